@@ -1,0 +1,170 @@
+"""Derive from an article what it implies: its blocks in order, its plain text, its pictures, its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec.structs import replace
+
+from newsarchive.model.article import Article, Picture
+from newsarchive.model.blocks import (
+    Block,
+    Embed,
+    Figure,
+    Footnote,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Table,
+)
+from newsarchive.model.inline import Run, Runs, plain
+
+__all__ = [
+    "blocks_of",
+    "figures_of",
+    "fingerprint",
+    "map_runs",
+    "pictures_of",
+    "runs_of",
+    "text_of",
+    "whole_text_of",
+    "word_count",
+]
+
+
+def blocks_of(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield every block in reading order, each before the blocks inside it."""
+    for block in blocks:
+        yield block
+        match block:
+            case Quote() | Embed() | Footnote():
+                yield from blocks_of(block.blocks)
+            case Listing():
+                for item in block.items:
+                    yield from blocks_of(item.blocks)
+            case _:
+                pass
+
+
+def runs_of(blocks: Iterable[Block]) -> Iterator[Run]:
+    """Yield every run in reading order, captions and cells included."""
+    for block in blocks_of(blocks):
+        match block:
+            case Paragraph() | Heading():
+                yield from block.runs
+            case Quote():
+                yield from block.attribution
+            case Figure():
+                yield from block.caption
+            case Table():
+                yield from block.caption
+                for row in block.rows:
+                    for cell in row.cells:
+                        yield from cell.runs
+            case _:
+                pass
+
+
+def figures_of(article: Article) -> tuple[Figure, ...]:
+    """Return the figures of the article, the lead figure first."""
+    lead = (article.lead,) if article.lead else ()
+    return lead + tuple(block for block in blocks_of(article.body) if isinstance(block, Figure))
+
+
+def pictures_of(article: Article) -> tuple[Picture, ...]:
+    """Return a view of each picture, with its caption and its credit as printed."""
+    return tuple(
+        Picture(
+            media.url,
+            plain(figure.caption) or None,
+            figure.credit.printed if figure.credit else None,
+            media.alt or None,
+        )
+        for figure in figures_of(article)
+        for media in figure.media
+        if media.kind == "image"
+    )
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """Return the words of blocks, a blank line between blocks; captions of figures are left out."""
+    return "\n\n".join(text for block in blocks if (text := _text(block, captions=False)))
+
+
+def whole_text_of(blocks: Iterable[Block]) -> str:
+    """Return the words of blocks with the captions and credits of their figures."""
+    return "\n\n".join(text for block in blocks if (text := _text(block, captions=True)))
+
+
+def _text(block: Block, *, captions: bool) -> str:
+    match block:
+        case Paragraph() | Heading():
+            return plain(block.runs).strip()
+        case Quote():
+            inner = [_text(child, captions=captions) for child in block.blocks]
+            return "\n\n".join(filter(None, [*inner, plain(block.attribution).strip()]))
+        case Listing():
+            return "\n".join(filter(None, (_item(item, captions=captions) for item in block.items)))
+        case Table():
+            lines = [" ".join(filter(None, (plain(cell.runs).strip() for cell in row.cells))) for row in block.rows]
+            return "\n".join(filter(None, [plain(block.caption).strip(), *lines]))
+        case Embed() | Footnote():
+            return "\n\n".join(filter(None, (_text(child, captions=captions) for child in block.blocks)))
+        case Preformatted():
+            return block.text.strip("\n")
+        case Figure() if captions:
+            credit = block.credit.printed if block.credit else ""
+            return "\n".join(filter(None, (plain(block.caption).strip(), credit)))
+        case _:
+            return ""
+
+
+def _item(item: Item, *, captions: bool) -> str:
+    return "\n".join(filter(None, (_text(block, captions=captions) for block in item.blocks)))
+
+
+def map_runs(blocks: Iterable[Block], change: Callable[[Runs], Runs]) -> tuple[Block, ...]:
+    """Return the blocks with each sequence of runs replaced by ``change`` of it."""
+    return tuple(_mapped(block, change) for block in blocks)
+
+
+def _mapped(block: Block, change: Callable[[Runs], Runs]) -> Block:
+    match block:
+        case Paragraph() | Heading():
+            return replace(block, runs=change(block.runs))
+        case Quote():
+            return replace(block, blocks=map_runs(block.blocks, change), attribution=change(block.attribution))
+        case Embed() | Footnote():
+            return replace(block, blocks=map_runs(block.blocks, change))
+        case Listing():
+            items = tuple(Item(map_runs(item.blocks, change)) for item in block.items)
+            return replace(block, items=items)
+        case Figure():
+            return replace(block, caption=change(block.caption))
+        case Table():
+            rows = tuple(
+                replace(row, cells=tuple(replace(cell, runs=change(cell.runs)) for cell in row.cells))
+                for row in block.rows
+            )
+            return replace(block, rows=rows, caption=change(block.caption))
+        case _:
+            return block
+
+
+def word_count(article: Article) -> int:
+    """Count the words of the body, parts divided by white space."""
+    return len(article.text.split())
+
+
+def fingerprint(article: Article) -> str:
+    """Return the SHA-256 (hex) of the headline and the words of the body, NFC, white space and case folded.
+
+    Two copies of one story on two sites have the same fingerprint; where it came from plays no part.
+    """
+    words = " ".join(f"{article.headline or ''} {article.text}".split()).casefold()
+    return hashlib.sha256(unicodedata.normalize("NFC", words).encode("utf-8", "replace")).hexdigest()

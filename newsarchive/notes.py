@@ -1,0 +1,221 @@
+"""Keep the account of a journey: what was removed, claimed, guessed, seen or lost, as plain values with stable codes.
+
+NA1xx  source    what was odd about the bytes, or about the page as a whole
+NA2xx  removed   words of the page that are not part of the story
+NA30x  claimed   words of the page that became a fact
+NA35x  guessed   a reading chosen among several, or read from data that is not text of the page
+NA4xx  lost      what a format cannot say
+NA5xx  archive   the batch and the archive
+
+body + claimed + removed = page: the words of the NA2xx and NA30x notes and of the body are the words of the page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal, TypeAlias
+
+__all__ = ["CODES", "RULES", "Account", "Kind", "Note", "kind_of"]
+
+Kind: TypeAlias = Literal["source", "removed", "claimed", "guessed", "lost", "archive"]
+
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("NA1", "source"),
+    ("NA2", "removed"),
+    ("NA30", "claimed"),
+    ("NA35", "guessed"),
+    ("NA4", "lost"),
+    ("NA5", "archive"),
+)
+
+# Each code once, with the sentence that explains it. docs/notes.md is held to this table by a test.
+CODES: dict[str, str] = {
+    "NA101": "The charset was not declared, or the declaration was wrong; the evidence that decided is named.",
+    "NA102": "The HTML parser lost text, so the page was read again with a slower parser.",
+    "NA103": "The body is thin: fewer words than a story usually has.",
+    "NA104": "The page says that the text is cut by a paywall.",
+    "NA105": "The page looks like something other than an article.",
+    "NA106": "Something on the page was over a limit and was cut short.",
+    "NA107": "The document has an oddity that its format does not allow; it was read all the same.",
+    "NA108": "Witnesses disagree about where the story is.",
+    "NA109": "A picture could not be had or could not be read.",
+    "NA110": "A part of the source is damaged; the bytes hit are named.",
+    "NA201": "Removed: never shown to a reader (scripts, style sheets, hidden text).",
+    "NA202": "Removed: chrome of the page (navigation, header, footer, search, skip links).",
+    "NA203": "Removed: a prompt (subscribe, sign in, cookies, paywall).",
+    "NA204": "Removed: a widget (weather, ticker, poll, player controls, site switch).",
+    "NA205": "Removed: sharing and following.",
+    "NA206": "Removed: other stories (related, popular, read more, teasers).",
+    "NA207": "Removed: advertising and its labels.",
+    "NA208": "Removed: comments.",
+    "NA209": "Removed: about the author or the site.",
+    "NA210": "Removed: repeats what stands elsewhere on the page.",
+    "NA211": "Removed: outside the story.",
+    "NA212": "Removed: an end mark or a decoration of the text.",
+    "NA213": "Removed: because a site rule or the user says so.",
+    "NA301": "Claimed: words of the page became a fact.",
+    "NA302": "Claimed: words of the page repeat a fact that stands elsewhere.",
+    "NA351": "Guessed: the reading of a fact, and where it came from.",
+    "NA352": "Guessed: a reading that another one beat.",
+    "NA401": "Lost: the format has no place for this fact.",
+    "NA402": "Lost: the format cannot show this block or this mark as it is.",
+    "NA403": "Lost: characters that the format forbids were replaced.",
+    "NA404": "Lost: cut down to a limit of the format.",
+    "NA501": "The output was already there and whole.",
+    "NA502": "A file of an earlier, interrupted run was cleaned away.",
+}
+
+# Every removing or claiming rule: its name, its code, what it says. Kept here so that one table serves
+# `newsarchive rules`, the docs and the test that each is documented.
+RULES: dict[str, tuple[str, str]] = {}
+
+
+def kind_of(code: str) -> Kind:
+    """Tell what a code is about.
+
+    >>> kind_of("NA211")
+    'removed'
+    """
+    for prefix, kind in _KINDS:
+        if code.startswith(prefix):
+            return kind
+    raise ValueError(f"{code} is not a note code")
+
+
+class Note:
+    """One entry of the account.
+
+    ``text`` are the words concerned and ``path`` says where they stood (an XPath, or ``line 12``); both are
+    worked out when first asked for, since most notes are never read. ``fact`` names the fact of a claimed or
+    guessed note, ``source`` where it was found, ``confidence`` (0 to 1) how sure the reading is.
+    """
+
+    __slots__ = ("_path", "_text", "code", "confidence", "fact", "reason", "rule", "source")
+
+    def __init__(
+        self,
+        code: str,
+        rule: str,
+        reason: str,
+        text: str | Callable[[], str] = "",
+        path: str | Callable[[], str] = "",
+        *,
+        fact: str | None = None,
+        source: str | None = None,
+        confidence: float | None = None,
+    ) -> None:
+        self.code = code
+        self.rule = rule
+        self.reason = reason
+        self._text = text
+        self._path = path
+        self.fact = fact
+        self.source = source
+        self.confidence = confidence
+
+    @property
+    def kind(self) -> Kind:
+        """What the note is about."""
+        return kind_of(self.code)
+
+    @property
+    def text(self) -> str:
+        """The words concerned, as they stood on the page."""
+        if not isinstance(self._text, str):
+            self._text = self._text()
+        return self._text
+
+    @property
+    def path(self) -> str:
+        """Where they stood."""
+        if not isinstance(self._path, str):
+            self._path = self._path()
+        return self._path
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the note as a plain dict, without what is not set."""
+        whole = {
+            "code": self.code,
+            "kind": self.kind,
+            "rule": self.rule,
+            "reason": self.reason,
+            "text": self.text,
+            "path": self.path,
+            "fact": self.fact,
+            "source": self.source,
+            "confidence": self.confidence,
+        }
+        return {key: value for key, value in whole.items() if value not in (None, "")}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A note that travels to another process takes its words along, not the page.
+        return (_rebuilt, (self.as_dict(),))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Note) and self.as_dict() == other.as_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.rule, self.reason))
+
+    def __repr__(self) -> str:
+        words = " ".join(self.text.split())
+        shown = words if len(words) <= 60 else words[:59] + "…"
+        return f"{self.code} {self.rule} «{shown}»" if shown else f"{self.code} {self.rule}: {self.reason}"
+
+
+def _rebuilt(fields: dict[str, Any]) -> Note:
+    return Note(
+        fields["code"],
+        fields.get("rule", ""),
+        fields.get("reason", ""),
+        fields.get("text", ""),
+        fields.get("path", ""),
+        fact=fields.get("fact"),
+        source=fields.get("source"),
+        confidence=fields.get("confidence"),
+    )
+
+
+class Account:
+    """The notes of one journey, in the order in which they were made."""
+
+    __slots__ = ("_notes",)
+
+    def __init__(self, notes: Iterable[Note] = ()) -> None:
+        self._notes: list[Note] = list(notes)
+
+    def add(self, note: Note) -> None:
+        """File one note."""
+        self._notes.append(note)
+
+    def extend(self, notes: Iterable[Note]) -> None:
+        """File several notes."""
+        self._notes.extend(notes)
+
+    def lost(self, what: str, reason: str, text: str = "", *, code: str = "NA401") -> None:
+        """File what a format cannot say; ``what`` names the fact or the block."""
+        self.add(Note(code, what, reason, text, fact=what))
+
+    def of(self, *kinds: Kind) -> list[Note]:
+        """Return the notes of these kinds."""
+        return [note for note in self._notes if note.kind in kinds]
+
+    def as_jsonl(self) -> str:
+        """Return the notes as JSON lines."""
+        return "".join(json.dumps(note.as_dict(), ensure_ascii=False, sort_keys=True) + "\n" for note in self._notes)
+
+    def __iter__(self) -> Iterator[Note]:
+        return iter(self._notes)
+
+    def __len__(self) -> int:
+        return len(self._notes)
+
+    def __getitem__(self, index: int) -> Note:
+        return self._notes[index]
+
+    def __add__(self, other: Iterable[Note]) -> Account:
+        return Account([*self._notes, *other])
+
+    def __str__(self) -> str:
+        return "\n".join(map(repr, self._notes))
