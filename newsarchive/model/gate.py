@@ -1,0 +1,57 @@
+"""Let only text pass that every format can carry: the one gate for strings and links from strangers."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+__all__ = ["clean", "safe_href", "squeeze"]
+
+# XML 1.0 (section 2.2, Char) forbids these; surrogates and non-characters are no text in any encoding form
+# (Unicode, section 23.7). C1 controls are allowed by XML but mean nothing in print. Explicit direction overrides
+# and embeddings are kept out of names by the sources, not here: in a story they may be meant.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+_SPACE = re.compile(r"[ \t\n\r\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_HREF_NOISE = re.compile(r"[\x00-\x20\x7f-\x9f\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+def clean(text: str) -> str:
+    """Return the text without the characters that XML or Unicode forbid; joiners and direction marks stay.
+
+    >>> clean("a\\x00b\\u200dc") == "ab\\u200dc"
+    True
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def squeeze(text: str) -> str:
+    """Return the text cleaned, each stretch of white space one space, none at the ends."""
+    return _SPACE.sub(" ", clean(text)).strip()
+
+
+def safe_href(href: str | None) -> str | None:
+    """Return the address if a reader may follow it (http, https, mailto, absolute), else None.
+
+    >>> safe_href("java\\tscript:alert(1)") is None
+    True
+    """
+    if not href or len(href) > 8192:
+        return None
+    href = _HREF_NOISE.sub("", clean(href))
+    try:
+        parts = urlsplit(href)
+        if parts.scheme.lower() not in _SCHEMES:
+            return None
+        if parts.scheme.lower() == "mailto":
+            return href if "@" in parts.path else None
+        # .port raises where the port is no number
+        return href if parts.hostname and (parts.port is None or parts.port >= 0) else None
+    except ValueError:
+        return None
