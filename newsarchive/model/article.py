@@ -35,7 +35,17 @@ SCHEMA = "newsarchive/1"
 
 Precision: TypeAlias = Literal["year", "month", "day", "minute", "second"]
 Source: TypeAlias = Literal[
-    "json-ld", "microdata", "rdfa", "opengraph", "meta", "page-data", "page-text", "site-rule", "url", "document", "user"
+    "json-ld",
+    "microdata",
+    "rdfa",
+    "opengraph",
+    "meta",
+    "page-data",
+    "page-text",
+    "site-rule",
+    "url",
+    "document",
+    "user",
 ]
 NoticeKind: TypeAlias = Literal[
     "correction", "clarification", "update", "editor", "translation", "disclosure", "companies", "contributors", "other"

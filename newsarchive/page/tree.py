@@ -1,0 +1,237 @@
+"""Lay a parsed page out flat, in one walk: its elements, its text nodes and its blocks, as lists side by side.
+
+The lxml tree is never changed. Whoever takes words away does so by marking text nodes (see ``marks``), so the page can
+be painted as it was, a removal costs nothing, and every text node has exactly one owner in the end.
+
+Numbers stand for things: ``e`` is an element (its place in document order), ``t`` a text node, ``b`` a block. The subtree
+of ``e`` is the elements ``e .. end[e] - 1`` and the text nodes ``tfirst[e] .. tlast[e] - 1``.
+
+A block is a stretch of inline text between two block-level borders: a paragraph, a heading, a cell, the loose text between
+two boxes. Two line breaks in a row divide blocks as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from newsarchive.page.hints import TAG_HINTS, hints_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["BREAK", "INLINE", "SKIPPED", "TextBlock", "Tree", "grow"]
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr output q rb rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr br img picture source amp-img map area noindex g-emoji "
+    "annotation math mi mn mo mrow semantics".split()
+)
+# Their text is never shown as it stands. svg may hold a title; it describes a drawing, not the story.
+SKIPPED = frozenset(
+    "script style template noscript svg iframe object applet embed canvas select option datalist textarea noframes noembed "
+    "audio video map amp-script amp-state amp-analytics".split()
+)
+BREAK = "\n"  # the text of a <br>
+
+
+@dataclass(slots=True)
+class TextBlock:
+    """A stretch of inline text: text nodes ``first .. last - 1``, directly inside element ``e``.
+
+    ``text`` is squeezed; ``length`` counts its characters, ``linked`` those of them inside links (both without white space).
+    """
+
+    b: int
+    e: int
+    first: int
+    last: int
+    text: str
+    length: int
+    linked: int
+
+
+class Tree:
+    """A page laid out flat; see the module's docstring."""
+
+    __slots__ = (
+        "blocks", "context", "els", "end", "hints", "index", "links", "names", "parent", "rescued", "skipped", "tags",
+        "tel", "texts", "tfirst", "tlast",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.els: list[etree._Element] = []
+        self.tags: list[str] = []
+        self.names: list[str] = []  # class and id as written, one string, "" where there is neither
+        self.parent: list[int] = []
+        self.end: list[int] = []
+        self.tfirst: list[int] = []
+        self.tlast: list[int] = []
+        self.hints: list[int] = []  # what the element's own tag and names say: bits of hints.py
+        self.context: list[int] = []  # the same, gathered from all its ancestors and itself
+        self.texts: list[str] = []
+        self.tel: list[int] = []  # the element each text node is directly inside of
+        self.links: list[int] = []  # the innermost <a> around each text node, or -1
+        self.blocks: list[TextBlock] = []
+        self.skipped: list[int] = []  # elements whose inside was not walked
+        self.index: dict[int, int] = {}  # id(element) -> e
+        self.rescued: str | None = None  # why a second parser was needed, or None
+
+    def attr(self, e: int, name: str) -> str:
+        """Return an attribute, "" where it is missing."""
+        return self.els[e].get(name) or ""
+
+    def text_of(self, e: int) -> str:
+        """Return the text of an element, white space as it stands."""
+        return "".join(self.texts[self.tfirst[e] : self.tlast[e]])
+
+    def path(self, e: int) -> str:
+        """Return the XPath of an element."""
+        element = self.els[e]
+        line = element.get("data-newsarchive-line")
+        return f"line {line}" if line else str(element.getroottree().getpath(element))
+
+    def ancestors(self, e: int) -> Iterator[int]:
+        """Yield the ancestors of an element, the nearest first, without itself."""
+        parent = self.parent
+        e = parent[e]
+        while e >= 0:
+            yield e
+            e = parent[e]
+
+    def inside(self, e: int, ancestor: int) -> bool:
+        """Tell whether ``e`` is ``ancestor`` or inside it."""
+        return ancestor <= e < self.end[ancestor]
+
+    def find(self, *tags: str) -> list[int]:
+        """Return the elements with one of these tags, in document order."""
+        wanted = frozenset(tags)
+        return [e for e, tag in enumerate(self.tags) if tag in wanted]
+
+    def blocks_in(self, e: int) -> list[TextBlock]:
+        """Return the blocks whose text stands inside an element."""
+        first, last = self.tfirst[e], self.tlast[e]
+        return [block for block in self.blocks if first <= block.first and block.last <= last]
+
+
+def grow(root: etree._Element) -> Tree:
+    """Walk a parsed page once and lay it out flat."""
+    tree = Tree()
+    els, tags, names, parent, end = tree.els, tree.tags, tree.names, tree.parent, tree.end
+    tfirst, tlast, hints, context = tree.tfirst, tree.tlast, tree.hints, tree.context
+    texts, tel, links = tree.texts, tree.tel, tree.links
+    skipped = tree.skipped
+
+    stack: list[int] = []  # open elements
+    boxes: list[int] = []  # open block-level elements
+    anchors: list[int] = [-1]  # open <a> elements
+    first = 0  # first text node of the open block
+    breaks = 0  # line breaks seen since the last word
+    wordless = True  # the open block holds no word yet
+
+    walker = etree.iterwalk(root, events=("start", "end"))
+    skip = walker.skip_subtree
+    for event, element in walker:
+        if event == "start":
+            tag = element.tag
+            if tag.__class__ is not str:  # a comment or an instruction: its "end" comes, its text is not page text
+                tag = "!"
+            elif "}" in tag or ":" in tag:
+                tag = tag.rpartition("}")[2].rpartition(":")[2]
+            e = len(els)
+            els.append(element)
+            tags.append(tag)
+            up = stack[-1] if stack else -1
+            parent.append(up)
+            end.append(0)
+            stack.append(e)
+            get = element.get
+            cls, eid = get("class"), get("id")
+            if cls or eid:
+                name = f"{cls} {eid}" if cls and eid else cls or eid or ""
+                own = hints_of(name) | TAG_HINTS.get(tag, 0)
+            else:
+                name, own = "", TAG_HINTS.get(tag, 0)
+            names.append(name)
+            hints.append(own)
+            context.append(own | context[up] if up >= 0 else own)
+            if tag in INLINE:
+                if tag == "br":
+                    if not wordless:
+                        breaks += 1
+                        if breaks == 2:
+                            _close(tree, first, boxes)
+                            first, wordless = len(texts), True
+                        else:
+                            texts.append(BREAK)
+                            tel.append(e)
+                            links.append(anchors[-1])
+                elif tag == "a":
+                    anchors.append(e)
+            else:
+                if len(texts) > first:
+                    if not wordless:
+                        _close(tree, first, boxes)
+                    first, wordless = len(texts), True
+                breaks = 0
+                boxes.append(e)
+                if tag in SKIPPED or tag == "!":
+                    skip()
+                    skipped.append(e)
+                    tfirst.append(len(texts))
+                    tlast.append(0)
+                    continue
+            tfirst.append(len(texts))
+            tlast.append(0)
+            text = element.text
+            where = e
+        else:
+            e = stack.pop()
+            end[e] = len(els)
+            tlast[e] = len(texts)
+            tag = tags[e]
+            if tag not in INLINE:
+                if not wordless:
+                    _close(tree, first, boxes)
+                first, wordless = len(texts), True
+                breaks = 0
+                boxes.pop()
+            elif tag == "a":
+                anchors.pop()
+            if not stack:
+                break
+            text = element.tail
+            where = stack[-1]
+        if text:
+            if not text.isspace():
+                texts.append(text)
+                tel.append(where)
+                links.append(anchors[-1])
+                wordless = False
+                breaks = 0
+            elif not wordless:
+                texts.append(" ")
+                tel.append(where)
+                links.append(anchors[-1])
+    tree.index = {id(element): e for e, element in enumerate(els)}
+    return tree
+
+
+def _close(tree: Tree, first: int, boxes: list[int]) -> None:
+    """End the open block: the text nodes from ``first`` on, directly inside the innermost open box."""
+    texts, links = tree.texts, tree.links
+    last = len(texts)
+    if last - first == 1:
+        text = " ".join(texts[first].split())
+        length = len(text) - text.count(" ")
+        linked = length if links[first] >= 0 else 0
+    else:
+        text = " ".join("".join(texts[first:last]).split())
+        length = len(text) - text.count(" ")
+        linked = 0
+        for t in range(first, last):
+            if links[t] >= 0:
+                linked += sum(map(len, texts[t].split()))
+    tree.blocks.append(TextBlock(len(tree.blocks), boxes[-1] if boxes else 0, first, last, text, length, linked))
