@@ -1,0 +1,30 @@
+"""Blocks as XHTML, and XHTML as blocks: what html, epub, pdf and the XML formats share.
+
+``parse_xml`` is the only XML parser of the house. ``to_xhtml`` is the only place where words are escaped for
+markup, and ``from_xhtml`` is its inverse, lenient enough for the XHTML that agencies send inside news formats.
+"""
+
+from newsarchive.formats.markup.escape import attributes, direction_of, escape, language, language_attributes
+from newsarchive.formats.markup.parse import MAX_XML, local_name, parse_xml
+from newsarchive.formats.markup.read import from_xhtml, runs_from_xhtml
+from newsarchive.formats.markup.write import MAX_DEPTH, Flavour, runs_to_xhtml, to_xhtml
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_XML",
+    "XHTML",
+    "Flavour",
+    "attributes",
+    "direction_of",
+    "escape",
+    "from_xhtml",
+    "language",
+    "language_attributes",
+    "local_name",
+    "parse_xml",
+    "runs_from_xhtml",
+    "runs_to_xhtml",
+    "to_xhtml",
+]
+
+XHTML = "http://www.w3.org/1999/xhtml"
