@@ -1,0 +1,50 @@
+"""Where words go: data to standard output, talk to standard error."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["columns", "console", "put", "say"]
+
+
+def console(*, talk: bool = False) -> Console:
+    """Return a terminal for data, or for talk; in a pipe it is plain text, as wide as the words need."""
+    from rich.console import Console
+
+    stream = sys.stderr if talk else sys.stdout
+    return Console(
+        file=stream,
+        highlight=False,
+        emoji=False,
+        soft_wrap=False,
+        width=None if stream.isatty() else 120,
+    )
+
+
+def columns(rows: list[tuple[str, ...]]) -> str:
+    """Return rows as aligned columns, two spaces between them, as people and ``awk`` both read them.
+
+    >>> print(columns([("name", "reads"), ("nitf", "yes")]))
+    name  reads
+    nitf  yes
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+
+
+def put(data: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def say(words: str) -> None:
+    """Say something that is not data."""
+    print(words, file=sys.stderr)

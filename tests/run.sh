@@ -1,0 +1,13 @@
+#!/bin/sh
+# Set up what is missing, then run the tests. usage: sh tests/run.sh [what pytest takes]
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=examples/setup.sh
+. "$root/examples/setup.sh"
+setup test
+
+cd "$root"
+if [ $# -eq 0 ]; then
+    set -- -q -n auto
+fi
+exec "$bin/python" -m pytest "$@"
