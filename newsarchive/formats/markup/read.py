@@ -256,10 +256,10 @@ class _Reader:
         inner = None if pictures or "media" in classes else _first(element, "blockquote", "table", "pre")
         if inner is not None and local_name(inner) == "blockquote" and inner.getparent() is element:
             said = frozenset(() if caption is None else {caption})
-            quoted = tuple(self.content(inner, _Tongue(), depth + 1))
+            said_blocks = tuple(self.content(inner, _Tongue(), depth + 1))
             rest = tuple(self.content(element, tongue, depth + 1, skip=said | {inner}))
             by = self.runs(caption) if caption is not None else ()
-            yield Quote(quoted, "block", by, self.address(inner.get("cite")), tongue.lang, tongue.dir)
+            yield Quote(said_blocks, "block", by, self.address(inner.get("cite")), tongue.lang, tongue.dir)
             yield from rest
         elif inner is not None or not (pictures or "media" in classes or caption is not None):
             yield from self.content(element, tongue, depth)
