@@ -87,6 +87,6 @@ setup() {
     "$python" -m venv "$root/.venv" >>"$log" 2>&1 ||
         fail "no virtual environment could be made: $(tail -n 1 "$log"); all it said is in $log"
     "$bin/python" -m pip install --disable-pip-version-check -q -e "$root${extra:+[$extra]}" >>"$log" 2>&1 ||
-        fail "pip failed: $(grep '^ERROR' "$log" | tail -n 1); is the network there? all it said is in $log"
+        fail "pip failed: $(grep -i 'error: ' "$log" | tail -n 1 | sed 's/^ *//'); is the network there? all it said is in $log"
     printf '%s' "$sum $root" >"$stamp"
 }

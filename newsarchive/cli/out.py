@@ -6,6 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
 __all__ = ["columns", "console", "put", "say"]
@@ -25,7 +27,7 @@ def console(*, talk: bool = False) -> Console:
     )
 
 
-def columns(rows: list[tuple[str, ...]]) -> str:
+def columns(rows: Sequence[tuple[str, ...]]) -> str:
     """Return rows as aligned columns, two spaces between them, as people and ``awk`` both read them.
 
     >>> print(columns([("name", "reads"), ("nitf", "yes")]))
