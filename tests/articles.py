@@ -6,6 +6,7 @@ neighbours look different, spaces single and never beside a line feed, links tha
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby
 
 from hypothesis import strategies as st
@@ -44,7 +45,7 @@ from newsarchive.model import (
 )
 from newsarchive.model.gate import clean, squeeze
 
-__all__ = ["articles", "blocks", "facts", "lines", "moments", "runs", "words"]
+__all__ = ["NOTES", "articles", "blocks", "facts", "lines", "moments", "runs", "words"]
 
 # What breaks formats: markup of every kind, joiners, direction marks, combining marks, other planes, no-break spaces.
 _TRAPS = (
@@ -65,9 +66,11 @@ _LINKS = (
     "mailto:desk@example.org?subject=a%20b",
 )
 _MEDIA = (*_LINKS[:5], "pictures/a b.jpg", "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=")
+NOTES = ("1", 'a "<b>&c\u200d')
 _MARKS = ("code", "em", "mark", "strike", "strong", "sub", "sup", "underline")
 
 
+@cache
 def words() -> st.SearchStrategy[str]:
     """One word: any characters that the gate lets pass, without white space that folds."""
     letters = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=6)
@@ -75,12 +78,14 @@ def words() -> st.SearchStrategy[str]:
     return st.one_of(plain, st.sampled_from(_TRAPS), letters).filter(lambda text: "".join(clean(text).split(" ")) == text and squeeze(text.replace("\u00a0", "x")) == text.replace("\u00a0", "x"))  # fmt: skip
 
 
+@cache
 def lines() -> st.SearchStrategy[str]:
     """One line of words, as a fact holds it."""
     plain_words = words().filter(lambda word: squeeze(word) == word)
     return st.lists(plain_words, min_size=1, max_size=4).map(" ".join)
 
 
+@cache
 def moments() -> st.SearchStrategy[Moment]:
     """A date at each precision."""
     dates = st.dates().map(str)
@@ -96,20 +101,24 @@ def moments() -> st.SearchStrategy[Moment]:
     return st.builds(Moment, iso, _maybe(lines()), st.sampled_from([None, None, "page", "publisher"]))
 
 
-@st.composite
-def runs(draw, notes: tuple[str, ...] = (), *, min_size: int = 1):
+@cache
+def runs(notes: tuple[str, ...] = (), *, min_size: int = 1) -> st.SearchStrategy[tuple[Run, ...]]:
     """Runs in normal form; ``notes`` are the ids of footnotes that they may refer to."""
-    parts = draw(st.lists(st.tuples(_text(), _looks(notes), st.booleans()), min_size=min_size, max_size=4))
-    made = []
-    for look, group in groupby(parts, key=lambda part: part[1]):
-        text = "".join(text + (" " if spaced else "") for text, _, spaced in group)
-        made.append((text, look))
-    if not made:
-        return ()
-    made[-1] = (made[-1][0].rstrip(" "), made[-1][1])
+    parts = st.tuples(_text(), _looks(notes), st.sampled_from(["", " "]))
+    return st.lists(parts, min_size=min_size, max_size=4).map(_normal)
+
+
+def _normal(parts):
+    made = [
+        ("".join(text + space for text, _, space in group), look)
+        for look, group in ((look, list(group)) for look, group in groupby(parts, key=lambda part: part[1]))
+    ]
+    if made:
+        made[-1] = (made[-1][0].rstrip(" "), made[-1][1])
     return tuple(Run(text, *look) for text, look in made)
 
 
+@cache
 def blocks(notes: tuple[str, ...] = (), *, depth: int = 2) -> st.SearchStrategy:
     """One block of any kind; quotes, lists and embeds hold blocks down to ``depth``."""
     leaves = [
@@ -136,8 +145,8 @@ def blocks(notes: tuple[str, ...] = (), *, depth: int = 2) -> st.SearchStrategy:
     )
 
 
-@st.composite
-def facts(draw):
+@cache
+def facts() -> st.SearchStrategy[dict]:
     """The facts of an article, as keywords for ``Article``; each is there or not."""
     line, maybe = lines(), _maybe
     organisation = st.builds(Organisation, line, maybe(line), maybe(_links()), maybe(line))
@@ -187,25 +196,18 @@ def facts(draw):
         ),
         "provenance": st.one_of(st.just(Provenance()), _provenance()),
     }
-    return {name: draw(strategy) for name, strategy in strategies.items()}
+    return st.fixed_dictionaries(strategies)
 
 
-@st.composite
-def articles(draw, *, max_blocks: int = 5):
-    """An arbitrary valid article."""
-    notes = tuple(draw(st.lists(lines(), max_size=2, unique=True)))
-    body = tuple(draw(st.lists(blocks(notes), max_size=max_blocks)))
-    footnotes = tuple(
-        Footnote(
-            id_,
-            tuple(draw(st.lists(blocks(depth=0), min_size=1, max_size=2))),
-            draw(st.one_of(st.just(""), words().filter(lambda word: squeeze(word) == word))),
-            draw(_tag()),
-            draw(_direction()),
-        )
-        for id_ in notes
-    )
-    return Article(body=body + footnotes, **draw(facts()))
+@cache
+def articles(*, max_blocks: int = 5) -> st.SearchStrategy[Article]:
+    """An arbitrary valid article; some of its references lead to no footnote."""
+    body = st.lists(blocks(NOTES), max_size=max_blocks).map(tuple)
+    label = st.one_of(st.just(""), words().filter(lambda word: squeeze(word) == word))
+    inner = st.lists(blocks(depth=0), min_size=1, max_size=2).map(tuple)
+    notes = [st.builds(Footnote, st.just(id_), inner, label, _tag(), _direction()) for id_ in NOTES]
+    ends = st.one_of(st.just(()), st.tuples(notes[0]), st.tuples(*notes[::-1]))
+    return st.builds(lambda facts, body, ends: Article(body=body + ends, **facts), facts(), body, ends)
 
 
 def _maybe(strategy):
@@ -216,40 +218,44 @@ def _few(strategy):
     return st.lists(strategy, max_size=2).map(tuple)
 
 
+@cache
 def _links():
     return st.sampled_from(_LINKS)
 
 
+@cache
 def _languages():
     return st.sampled_from(_LANGUAGES)
 
 
+@cache
 def _tag():
     return st.one_of(st.none(), st.none(), _languages())
 
 
+@cache
 def _direction():
     return st.sampled_from([None, None, "ltr", "rtl"])
 
 
+@cache
 def _kinds():
     return st.sampled_from(["person", "organisation"])
 
 
+@cache
 def _sure():
     return st.sampled_from([0.0, 0.25, 0.9, 1.0])
 
 
-@st.composite
-def _text(draw):
+@cache
+def _text():
     """Words of one run, divided by single spaces and now and then a line break."""
-    parts = draw(st.lists(words(), min_size=1, max_size=3))
-    text = parts[0]
-    for part in parts[1:]:
-        text += draw(st.sampled_from([" ", " ", "\n"])) + part
-    return text
+    more = st.lists(st.tuples(st.sampled_from([" ", " ", "\n"]), words()).map("".join), max_size=2).map("".join)
+    return st.tuples(words(), more).map("".join)
 
 
+@cache
 def _looks(notes):
     marks = st.lists(st.sampled_from(_MARKS), max_size=2, unique=True).map(lambda chosen: tuple(sorted(chosen)))
     note = st.sampled_from([None, None, None, *notes]) if notes else st.none()
@@ -257,11 +263,13 @@ def _looks(notes):
     return st.one_of(bare, bare, st.tuples(marks, _maybe(_links()), _tag(), _direction(), note))
 
 
+@cache
 def _preformatted():
     line = st.lists(words(), max_size=3).map("  ".join)
     return st.lists(line, min_size=1, max_size=3).map("\n\t".join).filter(str.strip)
 
 
+@cache
 def _figures():
     media = st.builds(
         Media,
@@ -281,20 +289,28 @@ def _figures():
     )
 
 
-@st.composite
-def _tables(draw, notes):
-    width = draw(st.integers(1, 3))
+@cache
+def _tables(notes):
+    return st.integers(1, 3).flatmap(lambda width: _table(width, notes))
+
+
+@cache
+def _table(width, notes):
     cell = st.one_of(
         st.builds(Cell, runs(notes, min_size=0)),
         st.builds(Cell, runs(notes), st.just(True), st.sampled_from([None, "col", "row"])),
     )
     plain = st.lists(cell, min_size=width, max_size=width).map(lambda cells: Row(tuple(cells)))
     spanned = runs(notes).map(lambda inner: Row((Cell(inner, colspan=width),)))
-    rows = tuple(draw(st.lists(st.one_of(plain, plain, spanned), min_size=1, max_size=3)))
-    caption = draw(st.one_of(st.just(()), runs(notes)))
-    return Table(rows, draw(st.integers(0, len(rows))), caption, draw(_tag()), draw(_direction()))
+    rows = st.lists(st.one_of(plain, plain, spanned), min_size=1, max_size=3).map(tuple)
+    caption = st.one_of(st.just(()), runs(notes))
+    return st.builds(
+        lambda rows, head, *rest: Table(rows, min(head, len(rows)), *rest),
+        rows, st.integers(0, 3), caption, _tag(), _direction(),
+    )  # fmt: skip
 
 
+@cache
 def _provenance():
     return st.builds(
         Provenance,
