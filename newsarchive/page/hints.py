@@ -101,74 +101,74 @@ for _hint, _words in (
     (Hint.ARTICLE, "article artikel articolo articulo story post entry nota noticia news newsarticle hentry"),
     (Hint.MAIN, "main maincontent"),
     (Hint.FIGURE, "figure wpcaption"),
-    (Hint.CAPTION, "caption captions figcaption captiontext cutline legend legende bildunterschrift bildtext imagecaption "
-     "photocaption imagedescription bildbeschreibung didascalia piefoto epigrafe imagetext fotoonderschrift bildetekst"),
-    (Hint.CREDIT, "credit credits photocredit imagecredit imagesource copyright photographer fotograf bildquelle bildnachweis "
-     "imagecopyright attribution photographe fotocredit mediacredit creditline bildrechte fotobyline"),
-    (Hint.RELATED, "related relatedarticles relatedcontent relatedposts relatednews relatedstories recommend recommended "
+    (Hint.CAPTION, ("caption captions figcaption captiontext cutline legend legende bildunterschrift bildtext imagecaption "
+     "photocaption imagedescription bildbeschreibung didascalia piefoto epigrafe imagetext fotoonderschrift bildetekst")),
+    (Hint.CREDIT, ("credit credits photocredit imagecredit imagesource copyright photographer fotograf bildquelle bildnachweis "
+     "imagecopyright attribution photographe fotocredit mediacredit creditline bildrechte fotobyline")),
+    (Hint.RELATED, ("related relatedarticles relatedcontent relatedposts relatednews relatedstories recommend recommended "
      "recommendation recommendations readmore readalso alsoread readnext more morestories morefrom morenews morelike "
      "similar upnext nextarticle nextstory nextpost prevnext outbrain taboola plista morearticles furtherreading seealso "
      "linkbox linklist verwandte weiterlesen mehrzum themenverwandt empfehlungen relacionadas relacionados relacionada "
      "leiamais veja vejatambem lire lireaussi aliresur asuivre correlati leggianche relaterat relatert suggested "
      "suggestions recirc recirculation interlink crosslink internallinks zergnet revcontent mgid dianomi seemore discover "
-     "jprelatedposts yarpp inlinerelated"),
-    (Hint.POPULAR, "popular mostread mostpopular mostviewed trending latest latestnews recentposts toplist meistgelesen "
-     "mostshared topstories topnews headlines bestseller leido masleido pluslus ranking newslist newsfeed"),
-    (Hint.TEASER, "teaser teasers promo promos promobox card cards tile tiles listitem newsitem thumbnails feed carousel "
-     "slider swiper stacker river cardlist snippet"),
-    (Hint.SHARE, "share shares sharing sharebar sharetools sharebuttons sharelinks social socials socialshare socialbar addthis "
-     "addtoany sharethis shareaholic follow followus teilen compartir partager condividi jetpackshare sharedaddy shariff"),
-    (Hint.COMMENT, "comment comments commentlist disqus livefyre respond reply replies discussion kommentar kommentare "
-     "comentarios commentaires commenti coral viafoura spotim opinary leserkommentare"),
-    (Hint.AD, "ad ads adv advert adverts advertisement advertising advertorial adslot adunit adbox adcontainer adwrapper dfp "
+     "jprelatedposts yarpp inlinerelated")),
+    (Hint.POPULAR, ("popular mostread mostpopular mostviewed trending latest latestnews recentposts toplist meistgelesen "
+     "mostshared topstories topnews headlines bestseller leido masleido pluslus ranking newslist newsfeed")),
+    (Hint.TEASER, ("teaser teasers promo promos promobox card cards tile tiles listitem newsitem thumbnails feed carousel "
+     "slider swiper stacker river cardlist snippet")),
+    (Hint.SHARE, ("share shares sharing sharebar sharetools sharebuttons sharelinks social socials socialshare socialbar addthis "
+     "addtoany sharethis shareaholic follow followus teilen compartir partager condividi jetpackshare sharedaddy shariff")),
+    (Hint.COMMENT, ("comment comments commentlist disqus livefyre respond reply replies discussion kommentar kommentare "
+     "comentarios commentaires commenti coral viafoura spotim opinary leserkommentare")),
+    (Hint.AD, ("ad ads adv advert adverts advertisement advertising advertorial adslot adunit adbox adcontainer adwrapper dfp "
      "gpt adsense admanager banner banners sponsor sponsored sponsors anzeige anzeigen werbung publicidad publicite pub "
-     "reklama reklam annons annonce affiliate commercial billboard leaderboard mpu skyscraper adtext adnotice adlabel"),
-    (Hint.PROMPT, "newsletter newsletters subscribe subscription signup optin mailinglist mailchimp emailsignup login signin "
+     "reklama reklam annons annonce affiliate commercial billboard leaderboard mpu skyscraper adtext adnotice adlabel")),
+    (Hint.PROMPT, ("newsletter newsletters subscribe subscription signup optin mailinglist mailchimp emailsignup login signin "
      "register registration regwall donate donation donations membership member abo abonnement abonnieren abonnez "
      "suscripcion suscribete cta callout calltoaction appbanner download whatsapp telegram push pushnotification popup "
-     "modal overlay lightbox support supportus infolettre nyhedsbrev nyhetsbrev boletin"),
+     "modal overlay lightbox support supportus infolettre nyhedsbrev nyhetsbrev boletin")),
     (Hint.PAYWALL, "paywall piano premium metered plusteaser paid paygate payplus barrier subscriberonly"),
     (Hint.COOKIE, "cookie cookies consent gdpr cmp onetrust didomi usercentrics privacymanager cookiebar cookiebanner"),
-    (Hint.BIO, "bio authorbio authorbox aboutauthor aboutauthors authorinfo authorcard authorprofile biography "
-     "profile authordescription autorenbox autoreninfo contributorbio writerbio aboutus authordetails authorblock"),
-    (Hint.BYLINE, "byline bylines author authors autor autoren auteur auteurs autore autores writer journalist "
-     "reporter forfatter verfasser redakteur contributor signature vcard dateline autoria firma"),
-    (Hint.DATE, "date time timestamp datetime published publishdate pubdate posted postdate updated modified datum fecha "
-     "datepublished publication published publishedat dato zeit lastupdated timeago entrydate"),
-    (Hint.TAGS, "tags tag taglist tagcloud topics topic keywords keyword categories category posttags articletags entrytags "
-     "catlinks schlagworte schlagwort themen etiquetas motscles topiclist"),
-    (Hint.KICKER, "kicker overline eyebrow dachzeile spitzmarke rubrik section sectionname supertitle volanta antetitulo "
-     "surtitre occhiello flag label topline articlelabel"),
-    (Hint.MEDIA, "image images img photo photos foto fotos picture gallery galeria galerie slideshow video videos player bild "
-     "media videoplayer jwplayer vjs lightgallery photogallery imagewrapper mediaelement"),
+    (Hint.BIO, ("bio authorbio authorbox aboutauthor aboutauthors authorinfo authorcard authorprofile biography "
+     "profile authordescription autorenbox autoreninfo contributorbio writerbio aboutus authordetails authorblock")),
+    (Hint.BYLINE, ("byline bylines author authors autor autoren auteur auteurs autore autores writer journalist "
+     "reporter forfatter verfasser redakteur contributor signature vcard dateline autoria firma")),
+    (Hint.DATE, ("date time timestamp datetime published publishdate pubdate posted postdate updated modified datum fecha "
+     "datepublished publication published publishedat dato zeit lastupdated timeago entrydate")),
+    (Hint.TAGS, ("tags tag taglist tagcloud topics topic keywords keyword categories category posttags articletags entrytags "
+     "catlinks schlagworte schlagwort themen etiquetas motscles topiclist")),
+    (Hint.KICKER, ("kicker overline eyebrow dachzeile spitzmarke rubrik section sectionname supertitle volanta antetitulo "
+     "surtitre occhiello flag label topline articlelabel")),
+    (Hint.MEDIA, ("image images img photo photos foto fotos picture gallery galeria galerie slideshow video videos player bild "
+     "media videoplayer jwplayer vjs lightgallery photogallery imagewrapper mediaelement")),
     (Hint.AUDIO, "audio podcast podcasts texttospeech tts listen readaloud audioplayer vorlesen speechkit beyondwords trinity"),
-    (Hint.BODY, "articlebody articlecontent articletext articlemain bodytext bodycopy contentbody entrycontent postcontent "
+    (Hint.BODY, ("articlebody articlecontent articletext articlemain bodytext bodycopy contentbody entrycontent postcontent "
      "postbody postentry posttext storybody storycontent storytext richtext prose textblock paragraph paragraphs "
      "articlecontainer contenttext maintext newstext newsbody newscontent artikeltext artikelinhalt artikelbody fliesstext "
      "articolotesto corpo cuerpo corps cuerponoticia textonoticia contenidonota articleparagraph storyparagraph singlecontent "
      "blogcontent pagecontent detailcontent detailbody detailtext innerarticle tdpostcontent articlesection articlep "
-     "caasbody bodyp pagebody"),
+     "caasbody bodyp pagebody")),
     (Hint.TITLE, "headline title titel titulo titre titolo posttitle entrytitle articletitle pagetitle storytitle heading"),
-    (Hint.DECK, "deck dek standfirst subtitle subheadline subhead subheading lead lede leadtext intro introtext introduction "
+    (Hint.DECK, ("deck dek standfirst subtitle subheadline subhead subheading lead lede leadtext intro introtext introduction "
      "summary excerpt vorspann chapeau chapo sottotitolo entradilla bajada copete abstract description strapline tagline "
      "ingress preamble manchet manchete anleser einleitung articlelead articlesummary articleintro sumario lid linea perex "
-     "underrubrik underrubrikk subtitulo sousTitre soustitre articlesubtitle excerpttext"),
-    (Hint.WIDGET, "widget widgets weather wetter meteo clima ticker poll quiz survey horoscope stock stocks quote calculator "
+     "underrubrik underrubrikk subtitulo sousTitre soustitre articlesubtitle excerpttext")),
+    (Hint.WIDGET, ("widget widgets weather wetter meteo clima ticker poll quiz survey horoscope stock stocks quote calculator "
      "lottery scoreboard matchcenter factcheck tooltip toolbar tools controls utility printbutton fontsize skip skiplink "
-     "accordion timeline countdown map"),
-    (Hint.HIDDEN, "hidden hide invisible visuallyhidden sronly screenreader screenreadertext offscreen hiddentext dnone "
-     "vhidden vh assistive srtext isvisuallyhidden"),
+     "accordion timeline countdown map")),
+    (Hint.HIDDEN, ("hidden hide invisible visuallyhidden sronly screenreader screenreadertext offscreen hiddentext dnone "
+     "vhidden vh assistive srtext isvisuallyhidden")),
     (Hint.LIVE, "liveblog liveticker live livefeed liveupdates liveentry tickerentry liveevent"),
     (Hint.PULL, "pullquote pullquotes pull blockquote zitat zitatbox destacado quotebox citation"),
-    (Hint.BOX, "box infobox factbox infokasten kasten faktabox fakta recuadro despiece encadre sidebarbox highlight highlights "
-     "keypoints keyfacts toc tableofcontents inhaltsverzeichnis background faq bulletpoints"),
-    (Hint.NOTE, "footnote footnotes endnote endnotes references fussnoten correction corrections editorsnote disclaimer "
-     "disclosure clarification korrektur editornote"),
-    (Hint.META, "meta metadata articlemeta postmeta entrymeta articleinfo postinfo infobar metainfo articleheader entryheader "
-     "articlehead articledata infoline"),
+    (Hint.BOX, ("box infobox factbox infokasten kasten faktabox fakta recuadro despiece encadre sidebarbox highlight highlights "
+     "keypoints keyfacts toc tableofcontents inhaltsverzeichnis background faq bulletpoints")),
+    (Hint.NOTE, ("footnote footnotes endnote endnotes references fussnoten correction corrections editorsnote disclaimer "
+     "disclosure clarification korrektur editornote")),
+    (Hint.META, ("meta metadata articlemeta postmeta entrymeta articleinfo postinfo infobar metainfo articleheader entryheader "
+     "articlehead articledata infoline")),
     (Hint.RIGHTS, "rights legal copyrightnotice lizenz license licence disclaimer terms"),
-    (Hint.EMBED, "embed embedded oembed twitter tweet twittertweet instagram instagrammedia facebook fbpost tiktok youtube "
-     "reddit wpblockembed socialembed externalembed opinion datawrapper infogram"),
+    (Hint.EMBED, ("embed embedded oembed twitter tweet twittertweet instagram instagrammedia facebook fbpost tiktok youtube "
+     "reddit wpblockembed socialembed externalembed opinion datawrapper infogram")),
     (Hint.BUTTON, "button buttons btn"),
     (Hint.PRINT, "printonly noprint print printfooter nodisplay"),
     (Hint.SEARCH, "search suche searchform searchbox buscar recherche sitesearch"),

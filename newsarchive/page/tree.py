@@ -27,11 +27,11 @@ __all__ = ["BREAK", "INLINE", "SKIPPED", "TextBlock", "Tree", "grow"]
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr output q rb rp rt ruby s samp "
     "small span strike strong sub sup time tt u var wbr br img picture source amp-img map area noindex g-emoji "
-    "annotation math mi mn mo mrow semantics".split()
+    "embed track keygen annotation math mi mn mo mrow semantics".split()
 )
 # Their text is never shown as it stands. svg may hold a title; it describes a drawing, not the story.
 SKIPPED = frozenset(
-    "script style template noscript svg iframe object applet embed canvas select option datalist textarea noframes noembed "
+    "script style template noscript svg iframe object applet canvas select option datalist textarea noframes noembed "
     "audio video map amp-script amp-state amp-analytics".split()
 )
 BREAK = "\n"  # the text of a <br>

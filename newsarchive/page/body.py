@@ -1,0 +1,539 @@
+"""Build the blocks of the article from the words that the story owns, in the structure that the page gives them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from newsarchive.model import (
+    Block,
+    Cell,
+    Embed,
+    Figure,
+    Footnote,
+    Heading,
+    Item,
+    Listing,
+    Mark,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Row,
+    Rule,
+    Run,
+    Runs,
+    Table,
+    plain,
+)
+from newsarchive.model.gate import clean, safe_href
+from newsarchive.page.hints import Hint
+from newsarchive.page.marks import BODY, Ledger
+from newsarchive.page.tree import BREAK, TextBlock, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Placed", "build_body", "runs_of_block"]
+
+_MARKS: dict[str, Mark] = {
+    "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em", "var": "em", "u": "underline",
+    "ins": "underline", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub", "sup": "sup", "code": "code",
+    "kbd": "code", "samp": "code", "tt": "code", "mark": "mark",
+}  # fmt: skip
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FRAMES = frozenset({"ul", "ol", "dl", "li", "dt", "dd", "blockquote", "table", "tr", "td", "th", "caption", "pre"})
+_SPACES = re.compile(r"[ \t\n\r\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_EMBEDDED = int(Hint.EMBED)
+_DROP_CAP = re.compile(r"drop-?_?cap|initial-?letter|first-?letter|lettrine", re.IGNORECASE)
+_MAX_NESTING = 24  # of lists and quotes; no story needs more, and every writer can print it
+_MAX_SPAN = 100
+_MAX_CELLS = 20_000
+
+
+@dataclass(slots=True)
+class Placed:
+    """A block that has no words of its own on the page's line of text (a figure, an embed), and where it stands."""
+
+    e: int
+    block: Block
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open structural element and the blocks gathered inside it so far."""
+
+    e: int
+    tag: str
+    blocks: list[Any] = field(default_factory=list)
+
+
+def build_body(
+    tree: Tree,
+    ledger: Ledger,
+    story: list[TextBlock],
+    placed: list[Placed],
+    resolve: Callable[[str], str],
+    language: str | None = None,
+) -> tuple[Block, ...]:
+    """Build the story's blocks; ``story`` are the blocks kept, ``placed`` the figures and embeds, both in page order.
+
+    ``resolve`` makes an address absolute. ``language`` is the article's; parts in another one say so.
+    """
+    builder = _Builder(tree, ledger, resolve, language)
+    events: list[tuple[int, int, TextBlock | Placed]] = [(block.first, 1, block) for block in story]
+    events += [(tree.tfirst[thing.e], 0, thing) for thing in placed]
+    events += builder.rules(story)
+    events.sort(key=lambda event: event[:2])
+    builder.targets = builder.footnote_targets(story)
+    for _, _, thing in events:
+        builder.add(thing)
+    return builder.finish()
+
+
+class _Builder:
+    def __init__(self, tree: Tree, ledger: Ledger, resolve: Callable[[str], str], language: str | None) -> None:
+        self.tree = tree
+        self.ledger = ledger
+        self.resolve = resolve
+        self.language = (language or "").lower()
+        self.frames: list[_Frame] = [_Frame(-1, "")]
+        self.targets: dict[str, int] = {}  # id of a footnote -> the element that holds it
+        self.tables: dict[int, bool] = {}
+
+    def rules(self, story: list[TextBlock]) -> list[tuple[int, int, Placed]]:
+        if len(story) < 2:
+            return []
+        tree, first, last = self.tree, story[0].first, story[-1].first
+        found = (e for e, tag in enumerate(tree.tags) if tag == "hr")
+        return [(tree.tfirst[e], 0, Placed(e, Rule())) for e in found if first < tree.tfirst[e] <= last]
+
+    def footnote_targets(self, story: list[TextBlock]) -> dict[str, int]:
+        """Find the footnotes of the story: elements inside it that a raised link points at."""
+        tree = self.tree
+        wanted: set[str] = set()
+        for block in story:
+            for t in range(block.first, block.last):
+                a = tree.links[t]
+                if a >= 0 and (href := tree.attr(a, "href")).startswith("#") and len(href) < 80 and self._raised(t, a):
+                    wanted.add(href[1:])
+        if not wanted:
+            return {}
+        starts = {block.first: block for block in story}
+        found = {}
+        for e, element in enumerate(tree.els):
+            eid = element.get("id")
+            if (
+                eid in wanted
+                and tree.tags[e] not in {"a", "sup", "span"}
+                and any(first in starts for first in range(tree.tfirst[e], tree.tlast[e]))
+            ):
+                found[str(eid)] = e
+        return found
+
+    def _raised(self, t: int, a: int) -> bool:
+        tree = self.tree
+        words = tree.texts[t].strip()
+        if len(words) > 6:
+            return False
+        near = [tree.tel[t], a, tree.parent[a]]
+        return any(tree.tags[e] == "sup" for e in near if e >= 0) or bool(re.fullmatch(r"\[?[\d*†‡]{1,3}\]?", words))
+
+    def add(self, thing: TextBlock | Placed) -> None:
+        e = thing.e
+        chain = self._chain(e)
+        frames = self.frames
+        keep = 1
+        while keep < len(frames) and keep <= len(chain) and frames[keep].e == chain[keep - 1]:
+            keep += 1
+        while len(frames) > keep:
+            self._close()
+        for at in chain[keep - 1 :]:
+            frames.append(_Frame(at, "note" if at in self.targets.values() else self.tree.tags[at]))
+        if isinstance(thing, Placed):
+            frames[-1].blocks.append(thing.block)
+        elif (block := self._leaf(thing)) is not None:
+            frames[-1].blocks.append(block)
+
+    def _chain(self, e: int) -> list[int]:
+        """Return the structural elements around an element, the outermost first."""
+        tree = self.tree
+        found = []
+        notes = self.targets.values()
+        while e >= 0:
+            tag = tree.tags[e]
+            if e in notes:
+                found.append(e)
+            elif tag in _FRAMES:
+                if tag in {"table", "tr", "td", "th", "caption"}:
+                    if self._is_data(e):
+                        found.append(e)
+                else:
+                    found.append(e)
+            elif tree.hints[e] & _EMBEDDED and tag in {"blockquote", "div", "figure"}:
+                found.append(e)
+            e = tree.parent[e]
+        found.reverse()
+        return found[:_MAX_NESTING]
+
+    def _is_data(self, e: int) -> bool:
+        """Tell whether the table around an element holds facts, rather than the layout of the page."""
+        tree = self.tree
+        while e >= 0 and tree.tags[e] != "table":
+            e = tree.parent[e]
+        if e < 0:
+            return False
+        if e not in self.tables:
+            rows = cells = heads = 0
+            widest = 0
+            inner = False
+            row_cells = 0
+            for i in range(e + 1, tree.end[e]):
+                tag = tree.tags[i]
+                if tag == "tr":
+                    rows += 1
+                    row_cells = 0
+                elif tag in {"td", "th"}:
+                    cells += 1
+                    heads += tag == "th"
+                    row_cells += 1
+                    widest = max(widest, row_cells)
+                elif tag == "table":
+                    inner = True
+            longest = max((block.length for block in tree.blocks_in(e)), default=0)
+            layout = tree.attr(e, "role") in {"presentation", "none"}
+            self.tables[e] = (
+                not layout
+                and not inner
+                and cells <= _MAX_CELLS
+                and (heads > 0 or (widest > 1 and rows > 1 and longest < 400))
+            )
+        return self.tables[e]
+
+    def _leaf(self, block: TextBlock) -> Block | None:
+        tree = self.tree
+        tag = tree.tags[block.e]
+        frame = self.frames[-1].tag
+        if frame == "pre" or tag == "pre":
+            return Preformatted(clean(self._raw(block)).strip("\n")) if block.text else None
+        runs = self._runs(block)
+        if not runs:
+            return None
+        lang, direction = self._language(block.e)
+        if tag in _HEADINGS:
+            return Heading(runs, max(2, int(tag[1])), lang, direction)
+        role = "timestamp" if tag == "time" and self._is_live(block.e) else None
+        return Paragraph(runs, role, lang, direction)  # type: ignore[arg-type]
+
+    def _is_live(self, e: int) -> bool:
+        return bool(self.tree.context[e] & int(Hint.LIVE))
+
+    def _raw(self, block: TextBlock) -> str:
+        ledger = self.ledger
+        return "".join(
+            self.tree.texts[t][a:b]
+            for t in range(block.first, block.last)
+            if ledger.owner[t] == BODY
+            for a, b in ledger.gaps(t)
+        )
+
+    def _runs(self, block: TextBlock) -> Runs:
+        return runs_of_block(self.tree, self.ledger, block, self.resolve, targets=self.targets, language=self.language)
+
+    def _language(self, e: int) -> tuple[str | None, Any]:
+        lang = direction = None
+        tree = self.tree
+        while e > 0:
+            element = tree.els[e]
+            if lang is None and tree.tags[e] not in {"html", "body"}:
+                lang = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
+            if direction is None:
+                direction = element.get("dir")
+            e = tree.parent[e]
+        return _other_language(lang, self.language), direction.lower() if direction and direction.lower() in {
+            "ltr",
+            "rtl",
+        } else None
+
+    def _close(self) -> None:
+        frame = self.frames.pop()
+        into = self.frames[-1].blocks
+        blocks = frame.blocks
+        match frame.tag:
+            case "li" | "dd" | "dt":
+                if frame.tag == "dt":
+                    blocks = [_strengthened(block) for block in blocks]
+                if blocks:
+                    into.append(Item(tuple(blocks)))
+            case "ul" | "ol" | "dl":
+                items = tuple(block if isinstance(block, Item) else Item((block,)) for block in blocks)
+                if items:
+                    into.append(Listing(items, frame.tag == "ol", self._start(frame.e)))
+            case "blockquote":
+                self._close_quote(frame, into)
+            case "note":
+                if blocks:
+                    into.append(self._footnote(frame, blocks))
+            case "td" | "th":
+                into.append(self._cell(frame))
+            case "tr":
+                cells = tuple(cell for cell in blocks if isinstance(cell, Cell))
+                if cells:
+                    into.append(Row(cells))
+            case "table":
+                into.extend(self._table(blocks))
+            case "caption":
+                into.append(_Caption(_joined(blocks)))
+            case _ if self.tree.hints[frame.e] & _EMBEDDED:
+                self._close_embed(frame, into)
+            case _:
+                into.extend(_loosened(blocks))
+
+    def _close_quote(self, frame: _Frame, into: list[Any]) -> None:
+        if self.tree.hints[frame.e] & _EMBEDDED and self._embed_address(frame.e):
+            self._close_embed(frame, into)
+            return
+        blocks = _loosened(frame.blocks)
+        attribution: Runs = ()
+        if (
+            len(blocks) > 1
+            and isinstance(blocks[-1], Paragraph)
+            and (words := plain(blocks[-1].runs))
+            and len(words) < 120
+        ) and words.lstrip().startswith(("—", "–", "― ", "- ")):
+            attribution = blocks.pop().runs
+        if blocks:
+            kind = "pull" if self.tree.context[frame.e] & int(Hint.PULL) and self.tree.names[frame.e] else "block"
+            cite = safe_href(self.tree.attr(frame.e, "cite"))
+            into.append(Quote(tuple(blocks), kind, attribution, cite))  # type: ignore[arg-type]
+
+    def _embed_address(self, e: int) -> str | None:
+        tree = self.tree
+        for name in ("cite", "data-instgrm-permalink", "data-href", "data-url"):
+            if address := safe_href(tree.attr(e, name)):
+                return address
+        address = None
+        for i in range(e, tree.end[e]):
+            if tree.tags[i] == "a" and (href := safe_href(tree.attr(i, "href"))) and "/hashtag/" not in href:
+                address = href  # the last link of a post is the post's own
+        return address
+
+    def _close_embed(self, frame: _Frame, into: list[Any]) -> None:
+        blocks = _loosened(frame.blocks)
+        if not blocks:
+            return
+        address = self._embed_address(frame.e) if self.tree.tags[frame.e] == "blockquote" else None
+        if address:
+            into.append(Embed(address, provider_of(address), tuple(blocks)))
+        else:
+            into.extend(blocks)
+
+    def _footnote(self, frame: _Frame, blocks: list[Any]) -> Footnote:
+        eid = self.tree.attr(frame.e, "id")
+        return Footnote(eid, tuple(_loosened(blocks)))
+
+    def _start(self, e: int) -> int:
+        value = self.tree.attr(e, "start")
+        return int(value) if re.fullmatch(r"\d{1,6}", value) else 1
+
+    def _cell(self, frame: _Frame) -> Cell:
+        tree, e = self.tree, frame.e
+        header = frame.tag == "th"
+        scope = tree.attr(e, "scope").lower()
+        if header and scope not in {"col", "row"}:
+            parent = tree.parent[e]
+            alone = sum(1 for i in range(parent + 1, tree.end[parent]) if tree.tags[i] == "td")
+            scope = "row" if alone else "col"
+        return Cell(
+            _joined(frame.blocks),
+            header,
+            scope if header else None,  # type: ignore[arg-type]
+            _span(tree.attr(e, "colspan")),
+            _span(tree.attr(e, "rowspan")),
+        )
+
+    def _table(self, blocks: list[Any]) -> list[Block]:
+        rows = tuple(block for block in blocks if isinstance(block, Row))
+        caption = next((block.runs for block in blocks if isinstance(block, _Caption)), ())
+        loose: list[Block] = [b for b in _loosened(blocks) if not isinstance(b, Row | _Caption)]
+        if not rows:
+            return [*([Paragraph(caption)] if caption else []), *loose]
+        head = 0
+        while head < len(rows) - 1 and all(cell.header for cell in rows[head].cells):
+            head += 1
+        return [Table(rows, head, caption), *loose]
+
+    def finish(self) -> tuple[Block, ...]:
+        while len(self.frames) > 1:
+            self._close()
+        return tuple(_loosened(self.frames[0].blocks))
+
+
+@dataclass(slots=True)
+class _Caption:
+    runs: Runs
+
+
+def runs_of_block(
+    tree: Tree,
+    ledger: Ledger | None,
+    block: TextBlock,
+    resolve: Callable[[str], str],
+    *,
+    owner: int = BODY,
+    targets: dict[str, int] | None = None,
+    language: str = "",
+) -> Runs:
+    """Return the words of a block that ``owner`` owns (all of them without a ledger) as runs, white space collapsed."""
+    runs: list[Run] = []
+    looks: dict[int, tuple[Any, ...]] = {}
+    space = True  # the text so far ends with white space, or there is none yet
+    drop_cap = False
+    for t in range(block.first, block.last):
+        raw = tree.texts[t]
+        e = tree.tel[t]
+        if ledger is not None:
+            if ledger.owner[t] != owner:
+                continue
+            if t in ledger.parts:
+                raw = "".join(raw[a:b] for a, b in ledger.gaps(t))
+        if raw is BREAK or (raw == BREAK and tree.tags[e] == "br"):
+            if runs:
+                runs[-1] = _ended(runs[-1])
+                runs.append(Run("\n"))
+            space = True
+            continue
+        text = _SPACES.sub(" ", clean(raw))
+        if space or (drop_cap and text[1:2].islower()):
+            text = text.lstrip(" ")
+        drop_cap = False
+        if not text:
+            continue
+        look = looks.get(e)
+        if look is None:
+            look = looks[e] = _look(tree, e, block.e, resolve, targets or {}, language)
+        space = text[-1] == " "
+        marks, href, lang, direction, note = look
+        last = runs[-1] if runs else None
+        if last and (last.marks, last.href, last.lang, last.dir, last.note) == look:
+            runs[-1] = Run(last.text + text, marks, href, lang, direction, note)
+        else:
+            runs.append(Run(text, marks, href, lang, direction, note))
+        if len(text) == 1 and len(runs) == 1 and text.isupper() and _DROP_CAP.search(tree.names[e]):
+            drop_cap = True
+    while runs and not (trimmed := runs[-1].text.rstrip()):
+        runs.pop()
+    if runs and trimmed != runs[-1].text:
+        last = runs[-1]
+        runs[-1] = Run(trimmed, last.marks, last.href, last.lang, last.dir, last.note)
+    return _without_breaks_at_ends(runs)
+
+
+def _ended(run: Run) -> Run:
+    if not run.text.endswith(" "):
+        return run
+    return Run(run.text.rstrip(" "), run.marks, run.href, run.lang, run.dir, run.note)
+
+
+def _without_breaks_at_ends(runs: list[Run]) -> Runs:
+    while runs and not runs[0].text.strip():
+        runs.pop(0)
+    return tuple(run for run in runs if run.text)
+
+
+def _look(
+    tree: Tree, e: int, border: int, resolve: Callable[[str], str], targets: dict[str, int], language: str
+) -> tuple[Any, ...]:
+    """Return the marks, link, language, direction and footnote of text inside an element, up to its block."""
+    marks: set[Mark] = set()
+    href = lang = direction = note = None
+    while e > border:
+        tag = tree.tags[e]
+        if tag in _MARKS:
+            marks.add(_MARKS[tag])
+        elif tag == "a" and href is None and note is None:
+            raw = tree.attr(e, "href").strip()
+            if raw.startswith("#"):
+                note = raw[1:] if raw[1:] in targets else None
+            elif raw:
+                href = safe_href(resolve(raw))
+        element = tree.els[e]
+        lang = lang or element.get("lang")
+        direction = direction or element.get("dir")
+        e = tree.parent[e]
+    if direction not in {"ltr", "rtl"}:
+        direction = None
+    return tuple(sorted(marks)), href, _other_language(lang, language), direction, note
+
+
+def _other_language(lang: str | None, language: str) -> str | None:
+    """Return a language tag where it says something that the article's own does not."""
+    if not lang or not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*", lang.strip()):
+        return None
+    lang = lang.strip().replace("_", "-")
+    return None if lang.lower().split("-")[0] == language.split("-", maxsplit=1)[0] else lang
+
+
+def provider_of(address: str) -> str | None:
+    """Name the host that an embedded thing lives at.
+
+    >>> provider_of("https://www.video.example/v/1")
+    'video.example'
+    """
+    host = address.split("//", 1)[-1].split("/", 1)[0].split("?", 1)[0].rpartition("@")[2].partition(":")[0].lower()
+    return host.removeprefix("www.") or None
+
+
+def _joined(blocks: list[Any]) -> Runs:
+    """Return the runs of the blocks of a cell, a line break between blocks."""
+    runs: list[Run] = []
+    for block in blocks:
+        inner: Runs = ()
+        if isinstance(block, Paragraph | Heading):
+            inner = block.runs
+        elif isinstance(block, Listing):
+            inner = _joined([b for item in block.items for b in item.blocks])
+        elif isinstance(block, Item | Quote | Embed):
+            inner = _joined(list(block.blocks))
+        elif isinstance(block, Preformatted):
+            inner = (Run(block.text),) if block.text else ()
+        if inner:
+            if runs:
+                runs.append(Run("\n"))
+            runs.extend(inner)
+    return tuple(runs)
+
+
+def _strengthened(block: Any) -> Any:
+    """Mark the term of a definition as strong."""
+    if isinstance(block, Paragraph):
+        runs = tuple(
+            Run(r.text, tuple(sorted({*r.marks, "strong"})), r.href, r.lang, r.dir, r.note)  # type: ignore[arg-type]
+            for r in block.runs
+        )
+        return Paragraph(runs, block.role, block.lang, block.dir)
+    return block
+
+
+def _loosened(blocks: list[Any]) -> list[Any]:
+    """Free what lost its frame: an item without its list, a cell without its row."""
+    out: list[Any] = []
+    for block in blocks:
+        if isinstance(block, Item):
+            out.append(Listing((block,)))
+        elif isinstance(block, Cell):
+            if block.runs:
+                out.append(Paragraph(block.runs))
+        elif isinstance(block, Row):
+            out.extend(Paragraph(cell.runs) for cell in block.cells if cell.runs)
+        elif isinstance(block, _Caption):
+            out.append(Paragraph(block.runs))
+        elif isinstance(block, Figure) and not (block.media or block.caption or block.credit):
+            continue
+        else:
+            out.append(block)
+    return out
+
+
+def _span(value: str) -> int:
+    return max(1, min(int(value), _MAX_SPAN)) if re.fullmatch(r"\d{1,4}", value) else 1

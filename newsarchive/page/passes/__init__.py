@@ -1,0 +1,7 @@
+"""One kind of clutter a file; each pass proposes cuts, and ``chain`` holds the only hand that removes."""
+
+from newsarchive.page.passes.chain import Chain
+
+__all__ = ["PASSES", "Chain"]
+
+PASSES = Chain(())

@@ -1,0 +1,153 @@
+"""Take a page the whole way to an article, with its account: the trip on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urljoin
+
+from newsarchive._version import __version__
+from newsarchive.errors import TooLarge
+from newsarchive.model import Article, Block, Embed, Provenance
+from newsarchive.model.gate import safe_href
+from newsarchive.notes import Account, Note
+from newsarchive.page import facts as fact_station
+from newsarchive.page import scrape
+from newsarchive.page.body import Placed, build_body, provider_of
+from newsarchive.page.choose import Choice, choose
+from newsarchive.page.features import Witnesses
+from newsarchive.page.hints import Hint
+from newsarchive.page.leftovers import name_leftovers, remove_skipped
+from newsarchive.page.marks import Ledger
+from newsarchive.page.parse import parse_html
+from newsarchive.page.passes import PASSES, Chain
+from newsarchive.page.tree import TextBlock, Tree, grow
+from newsarchive.page.verdict import verdict
+from newsarchive.sources.encoding import Decoded, decode
+from newsarchive.sources.page import Page
+
+if TYPE_CHECKING:
+    from newsarchive.page.facts import Facts, FoundFigure
+
+__all__ = ["MAX_BYTES", "RULES_VERSION", "Reading", "read_page"]
+
+RULES_VERSION = f"newsarchive {__version__}"
+MAX_BYTES = 64 << 20  # of one page; the largest real page seen was 11 MB
+_EMBED_HOSTS = 60  # characters; a longer host is no host of a player
+
+
+@dataclass(slots=True)
+class Reading:
+    """An article, the account of how it was read, and the page it was read from.
+
+    ``ledger`` holds who owns which words of the page; it is None where a news format was read, not a page.
+    """
+
+    article: Article
+    account: Account
+    page: Page
+    ledger: Ledger | None = None
+
+
+def read_page(page: Page, *, kind: Literal["page", "scrape"] = "page", passes: Chain = PASSES) -> Reading:
+    """Read a page of HTML (``page``) or a plain-text scrape of a whole page (``scrape``).
+
+    Raises:
+        TooLarge: the page has more than MAX_BYTES bytes.
+    """
+    if len(page.data) > MAX_BYTES:
+        raise TooLarge(f"{page.name}: {len(page.data) >> 20} MB, a page may have {MAX_BYTES >> 20}; is it a page?")
+    notes: list[Note] = []
+    decoded = decode(page.data, http_charset=page.http_charset)
+    tree = grow(_parsed(page, decoded, kind, notes))
+    facts = fact_station.gather(tree, url=page.url, captured=page.captured)
+    ledger = Ledger(tree)
+    remove_skipped(tree, ledger)
+    passes.run(tree, facts, ledger, notes)
+    choice = scrape.choose(tree, facts, ledger) if kind == "scrape" else choose(tree, ledger, _witnesses(facts))
+    story = choice.story
+    fact_station.settle(facts, tree, ledger, story)
+    figures = fact_station.figures(facts, tree, ledger, story)
+    for block in story:
+        ledger.keep(block)
+    body = _body(page, tree, ledger, facts, story, figures)
+    name_leftovers(tree, ledger)
+    article = Article(body=body, provenance=_provenance(page, decoded, kind, choice), **facts.fields())
+    notes.extend(_charset_notes(decoded))
+    notes.extend(verdict(article, facts, tree, choice))
+    return Reading(article, Account([*notes, *ledger.notes(), *facts.notes]), page, ledger)
+
+
+def _parsed(page: Page, decoded: Decoded, kind: str, notes: list[Note]) -> object:
+    if kind == "scrape":
+        return scrape.parse(decoded.text)
+    if decoded.charset == "utf-8" and not decoded.damaged:
+        return parse_html(page.data[decoded.bom :], notes)
+    return parse_html(decoded.text.encode("utf-8", "replace"), notes)
+
+
+def _witnesses(facts: Facts) -> Witnesses:
+    return Witnesses(facts.headline_guess or "", facts.description or "", facts.article_body or "")
+
+
+def _body(
+    page: Page, tree: Tree, ledger: Ledger, facts: Facts, story: list[TextBlock], figures: list[FoundFigure]
+) -> tuple[Block, ...]:
+    resolve = partial(_absolute, facts.base or page.url or "")
+    placed = [Placed(figure.e, figure.block) for figure in figures] + _embeds(tree, story, resolve)
+    placed.sort(key=lambda thing: (tree.tfirst[thing.e], thing.e))
+    return build_body(tree, ledger, story, placed, resolve, facts.language)
+
+
+def _absolute(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:  # brackets that are no IPv6 address
+        return ""
+
+
+def _embeds(tree: Tree, story: list[TextBlock], resolve: partial[str]) -> list[Placed]:
+    """Find the players and posts that stand inside the story as frames: each becomes a link with its title."""
+    if not story:
+        return []
+    first, last = story[0].first, story[-1].last
+    found = []
+    outside = int(Hint.AD | Hint.RELATED | Hint.COMMENT | Hint.FOOTER | Hint.NAV | Hint.PROMPT | Hint.SHARE)
+    for e in tree.skipped:
+        if tree.tags[e] != "iframe" or not first < tree.tfirst[e] <= last or tree.context[e] & outside:
+            continue
+        address = safe_href(resolve(tree.attr(e, "src") or tree.attr(e, "data-src")))
+        if not address or address.startswith("mailto:") or tree.attr(e, "width") in {"0", "1"}:
+            continue
+        host = provider_of(address)
+        if host and len(host) <= _EMBED_HOSTS:
+            found.append(Placed(e, Embed(address, host, (), " ".join(tree.attr(e, "title").split()) or None)))
+    return found
+
+
+def _provenance(page: Page, decoded: Decoded, kind: str, choice: Choice) -> Provenance:
+    return Provenance(
+        sha256=page.sha256,
+        size=page.size,
+        source=page.name,
+        format="html" if kind == "page" else "text",
+        url=page.url,
+        captured=page.captured,
+        media_type=page.media_type or ("text/html" if kind == "page" else "text/plain"),
+        charset=decoded.charset,
+        charset_evidence=decoded.evidence,
+        record_id=page.record_id,
+        record_digests=page.record_digests,
+        rules=RULES_VERSION,
+        confidence=round(choice.confidence, 3),
+    )
+
+
+def _charset_notes(decoded: Decoded) -> list[Note]:
+    if decoded.damaged:
+        reason = f"read as {decoded.charset} ({decoded.evidence}); {decoded.damaged} stretches are not of that charset"
+        return [Note("NA101", "charset", reason)]
+    if decoded.evidence in {"detected", "fallback"}:
+        return [Note("NA101", "charset", f"read as {decoded.charset} ({decoded.evidence})")]
+    return []

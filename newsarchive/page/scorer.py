@@ -1,0 +1,151 @@
+"""Ask the learnt witness how likely each block is to belong to the story.
+
+Two small ensembles of decision trees, one after the other: the first sees a block and its place, the second sees the first one's
+answers for the neighbourhood as well. The weights are data (``scorer.json``), made by ``newsarchive.page.train`` from labelled
+pages; they are turned into plain comparisons once, so that a block costs microseconds and no numerical library is needed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from newsarchive.page.features import NAMES
+
+if TYPE_CHECKING:
+    from newsarchive.page.tree import Tree
+
+__all__ = ["AROUND_NAMES", "Ensemble", "around", "compiled", "rate", "weights"]
+
+Ensemble: TypeAlias = Callable[[list[float]], float]
+
+# What the second ensemble sees besides a block's own row; the order is that of ``around``.
+AROUND_NAMES = (
+    "own", "prev3", "prev2", "prev1", "next1", "next2", "next3", "mean7", "mean17", "share_before", "share_after", "mass", "peak",
+    "since_sure", "until_sure", "look_mean", "parent_mean",
+)  # fmt: skip
+_SURE = 0.6
+_FAR = 50.0
+
+
+def rate(tree: Tree, rows: list[list[float]]) -> list[float]:
+    """Return for each block the probability (0 to 1) that it belongs to the story."""
+    first, second = _ensembles()
+    own = [_logistic(first(row)) for row in rows]
+    return [_logistic(second(row + beside)) for row, beside in zip(rows, around(tree, own), strict=True)]
+
+
+def _logistic(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-x)) if x > -500 else 0.0
+
+
+def around(tree: Tree, own: list[float]) -> list[list[float]]:
+    """Return for each block what the first ensemble says of its neighbourhood, in the order of AROUND_NAMES."""
+    blocks, tags, names, parent = tree.blocks, tree.tags, tree.names, tree.parent
+    n = len(own)
+    sizes = [len(block.text) + 1.0 for block in blocks]
+    mass = [p * size for p, size in zip(own, sizes, strict=True)]
+    c = [0.0]
+    cl = [0.0]
+    for m, size in zip(mass, sizes, strict=True):
+        c.append(c[-1] + m)
+        cl.append(cl[-1] + size)
+    total = c[-1] or 1.0
+    peak = max(own, default=0.0)
+    since = []
+    last = -_FAR
+    for i, p in enumerate(own):
+        since.append(min(i - last, _FAR))
+        if p > _SURE:
+            last = float(i)
+    until = [0.0] * n
+    last = n + _FAR
+    for i in range(n - 1, -1, -1):
+        until[i] = min(last - i, _FAR)
+        if own[i] > _SURE:
+            last = float(i)
+    looks: dict[Any, list[float]] = {}
+    parents: dict[int, list[float]] = {}
+    look_of = []
+    for i, block in enumerate(blocks):
+        look = (tags[block.e], names[block.e])
+        look_of.append(look)
+        for known in (looks.setdefault(look, [0.0, 0.0]), parents.setdefault(parent[block.e], [0.0, 0.0])):
+            known[0] += mass[i]
+            known[1] += sizes[i]
+    padded = [0.0, 0.0, 0.0, *own, 0.0, 0.0, 0.0]
+    out = []
+    for i, block in enumerate(blocks):
+        low3, high3, low8, high8 = max(i - 3, 0), min(i + 4, n), max(i - 8, 0), min(i + 9, n)
+        look_mass = looks[look_of[i]]
+        parent_mass = parents[parent[block.e]]
+        out.append(
+            [
+                own[i],
+                padded[i],
+                padded[i + 1],
+                padded[i + 2],
+                padded[i + 4],
+                padded[i + 5],
+                padded[i + 6],
+                (c[high3] - c[low3]) / (cl[high3] - cl[low3]),
+                (c[high8] - c[low8]) / (cl[high8] - cl[low8]),
+                c[i] / total,
+                1.0 - c[i + 1] / total,
+                total,
+                peak,
+                since[i],
+                until[i],
+                look_mass[0] / look_mass[1],
+                parent_mass[0] / parent_mass[1],
+            ]
+        )
+    return out
+
+
+def weights() -> dict[str, Any]:
+    """Return the shipped weights: ``names``, ``first``, ``second`` and how they were made."""
+    loaded: dict[str, Any] = json.loads(files("newsarchive.page").joinpath("scorer.json").read_bytes())
+    return loaded
+
+
+@cache
+def _ensembles() -> tuple[Ensemble, Ensemble]:
+    data = weights()
+    if tuple(data["names"]) != NAMES:
+        raise RuntimeError("scorer.json was trained on other features; run python -m newsarchive.page.train")
+    return compiled(data["first"]), compiled(data["second"])
+
+
+def compiled(trees: list[Any]) -> Ensemble:
+    """Turn trees into one function of a row.
+
+    A tree is a leaf (a number) or ``[feature, threshold, low, high]``: go ``low`` where the feature is at most the threshold.
+
+    >>> compiled([[0, 1.5, -1, [1, 0, 2, 3]]])([2.0, 1.0])
+    3.0
+    """
+    lines = ["def score(r):", " s = 0.0"]
+    for tree in trees:
+        _write(tree, 1, lines)
+    lines.append(" return s")
+    scope: dict[str, Any] = {}
+    exec("\n".join(lines), scope)  # noqa: S102 - the text is made here, of numbers only
+    made: Ensemble = scope["score"]
+    return made
+
+
+def _write(node: Any, depth: int, lines: list[str]) -> None:
+    pad = " " * depth
+    if isinstance(node, list):
+        feature, threshold, low, high = node
+        lines.append(f"{pad}if r[{int(feature)}] <= {float(threshold)!r}:")
+        _write(low, depth + 1, lines)
+        lines.append(f"{pad}else:")
+        _write(high, depth + 1, lines)
+    else:
+        lines.append(f"{pad}s += {float(node)!r}")
