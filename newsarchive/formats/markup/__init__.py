@@ -4,27 +4,38 @@
 markup, and ``from_xhtml`` is its inverse, lenient enough for the XHTML that agencies send inside news formats.
 """
 
-from newsarchive.formats.markup.escape import attributes, direction_of, escape, language, language_attributes
+from newsarchive.formats.markup.escape import (
+    as_data_block,
+    attributes,
+    direction_of,
+    escape,
+    language,
+    language_attributes,
+)
+from newsarchive.formats.markup.linked import linked_data
 from newsarchive.formats.markup.parse import MAX_XML, local_name, parse_xml
 from newsarchive.formats.markup.read import from_xhtml, runs_from_xhtml
-from newsarchive.formats.markup.write import MAX_DEPTH, Flavour, runs_to_xhtml, to_xhtml
+from newsarchive.formats.markup.write import MAX_DEPTH, Flavour, runs_to_xhtml, to_xhtml, with_dateline
 
 __all__ = [
     "MAX_DEPTH",
     "MAX_XML",
     "XHTML",
     "Flavour",
+    "as_data_block",
     "attributes",
     "direction_of",
     "escape",
     "from_xhtml",
     "language",
     "language_attributes",
+    "linked_data",
     "local_name",
     "parse_xml",
     "runs_from_xhtml",
     "runs_to_xhtml",
     "to_xhtml",
+    "with_dateline",
 ]
 
 XHTML = "http://www.w3.org/1999/xhtml"

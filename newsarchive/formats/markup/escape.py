@@ -7,7 +7,7 @@ import re
 from newsarchive.model.gate import clean
 from newsarchive.model.inline import Direction
 
-__all__ = ["attributes", "direction_of", "escape", "language", "language_attributes"]
+__all__ = ["as_data_block", "attributes", "direction_of", "escape", "language", "language_attributes"]
 
 # BCP 47 (RFC 5646, section 2.1) in its outline; validators refuse anything else in xml:lang.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
@@ -67,3 +67,13 @@ def language_attributes(lang: str | None, dir_: str | None) -> str:
     """Return ``lang``, ``xml:lang`` and ``dir`` as attributes; a malformed language is left out."""
     tag = language(lang)
     return attributes(lang=tag, xml__lang=tag, dir=dir_)
+
+
+def as_data_block(json: bytes) -> str:
+    r"""Return JSON that can stand inside a ``script`` element of HTML and of XHTML alike.
+
+    >>> print(as_data_block(b'["</script>"]'))
+    ["\u003c/script\u003e"]
+    """
+    text = json.decode("utf-8")
+    return "".join(f"\\u{ord(char):04x}" if char in "<>&\u2028\u2029" else char for char in text)

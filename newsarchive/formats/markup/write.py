@@ -33,7 +33,7 @@ from newsarchive.model import (
 from newsarchive.model.gate import clean, safe_href
 from newsarchive.notes import Account
 
-__all__ = ["MAX_DEPTH", "Flavour", "runs_to_xhtml", "to_xhtml"]
+__all__ = ["MAX_DEPTH", "Flavour", "runs_to_xhtml", "to_xhtml", "with_dateline"]
 
 Flavour: TypeAlias = Literal["html", "epub", "pdf", "xml"]
 PictureSource: TypeAlias = Callable[[Media], str | None]
@@ -418,3 +418,18 @@ def _size(pixels: int | None) -> int | None:
 def _shown(url: str) -> str:
     """Return an address as words; the bytes of a data address are no words."""
     return url if len(url) <= 200 and not url.startswith("data:") else f"{url[:40]}…"
+
+
+def with_dateline(xhtml: str, printed: str | None) -> str:
+    """Return a fragment whose first paragraph begins with the dateline, as it did in print.
+
+    Where the story does not begin with a plain paragraph, the dateline is a paragraph of its own.
+
+    >>> with_dateline("<p>The council …</p>", "OTTAWA - ")
+    '<p><span class="dateline">OTTAWA - </span>The council …</p>'
+    """
+    if not printed:
+        return xhtml
+    line = f'<span class="dateline">{escape(printed)}</span>'
+    found = re.match(r"<p(?! class)[^>]*>", xhtml)
+    return f"{found[0]}{line}{xhtml[found.end() :]}" if found else f"<p>{line}</p>\n{xhtml}"

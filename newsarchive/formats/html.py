@@ -1,0 +1,450 @@
+"""Write an article as one self-contained HTML file for people to read, and read our own file back.
+
+The file loads nothing and runs nothing. The words of the story are in the markup, and are read from there; the
+facts stand there too for people, as schema.org for machines, and whole in a data block (docs/decisions/0020).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from lxml import etree
+from msgspec.structs import replace
+
+from newsarchive._version import __version__
+from newsarchive.errors import InvalidDocument, TooLarge, UsageError
+from newsarchive.formats import json
+from newsarchive.formats.markup import (
+    as_data_block,
+    attributes,
+    direction_of,
+    escape,
+    from_xhtml,
+    language,
+    linked_data,
+    local_name,
+    parse_xml,
+    to_xhtml,
+    with_dateline,
+)
+from newsarchive.model import Article, Contributor, Media, Moment, Organisation, Place, Rights
+from newsarchive.model.gate import safe_href, squeeze
+from newsarchive.model.media import MediaFile, MediaLookup, no_media
+from newsarchive.notes import Account, Note
+
+__all__ = ["check", "neighbours", "read", "write"]
+
+FACTS = "newsarchive-facts"
+# A parser takes attributes of up to 10 MB; the bytes of pictures play no part in reading where their address is given.
+_LARGE = re.compile(rb'src="data:[^"]{1000000,}"([^>]* data-url=)')
+_SUFFIXES = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/avif": ".avif",
+}
+
+
+def write(
+    article: Article,
+    *,
+    notes: Account | None = None,
+    media: MediaLookup = no_media,
+    pictures: Literal["inside", "beside"] = "inside",
+) -> bytes:
+    """Write the article as one UTF-8 file that is HTML and well-formed XML at once.
+
+    Args:
+        article: the article.
+        notes: where it is filed what the page cannot say.
+        media: gives the bytes of pictures; one without bytes becomes a link.
+        pictures: ``inside`` as data, or ``beside`` the file under the names that ``neighbours`` gives.
+    """
+    notes = Account() if notes is None else notes
+    if pictures not in ("inside", "beside"):
+        raise UsageError(f"html: pictures={pictures!r}; it is 'inside' or 'beside'")
+
+    def picture(wanted: Media) -> str | None:
+        file = _file(wanted.url, media)
+        if file is None:
+            notes.lost("picture", "its bytes are not at hand: the page links to it", wanted.url[:200], code="NA402")
+            return None
+        return _neighbour(file) if pictures == "beside" else _data_address(file.data, file.media_type)
+
+    lines = [
+        "<!DOCTYPE html>",
+        f'<html xmlns="http://www.w3.org/1999/xhtml"{_tongue(article, notes)}>',
+        *_head(article, beside=pictures == "beside"),
+        "<body>",
+        "<article>",
+        *_header(article, notes),
+        *(
+            [to_xhtml((article.lead,), notes=notes, picture=picture, flavour="html", prefix="lead-")]
+            if article.lead
+            else ()
+        ),
+        f'<div class="story"{attributes(id="story")}>',
+        with_dateline(
+            to_xhtml(article.body, notes=notes, picture=picture, flavour="html"),
+            article.dateline.printed if article.dateline else None,
+        ),
+        "</div>",
+        *_notices(article),
+        *_record(article),
+        "</article>",
+        "</body>",
+        "</html>",
+    ]
+    return ("\n".join(filter(None, lines)) + "\n").encode()
+
+
+def neighbours(article: Article, *, media: MediaLookup) -> dict[str, bytes]:
+    """Return the files that stand beside a page written with ``pictures="beside"``, by their names."""
+    files_of_pictures = (_file(picture.url, media) for picture in article.images)
+    return {_neighbour(file): file.data for file in files_of_pictures if file}
+
+
+def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -> Article:
+    """Read a page that ``write`` wrote: the story from its markup, the facts from its data block.
+
+    Where someone has edited headline, kicker, deck or byline in the markup, what is seen counts, and it is noted.
+
+    Raises:
+        InvalidDocument: the page is not ours, or its facts are damaged.
+        VersionConflict: the page is of another schema version.
+    """
+    del url
+    notes = Account() if notes is None else notes
+    root = _parsed(_LARGE.sub(rb'src="data:,"\1', data), notes)
+    facts = next((part for part in root.iter() if local_name(part) == "script" and part.get("id") == FACTS), None)
+    story = next((part for part in root.iter() if part.get("id") == "story"), None)
+    if facts is None or story is None:
+        raise InvalidDocument("html: the page carries no facts of newsarchive; read it as a page (format='page')")
+    article = json.decode((facts.text or "").encode())
+    for part in list(story.iter()):
+        if part.get("class") == "dateline" and local_name(part) == "span":
+            _cut(part)
+    article = replace(article, body=from_xhtml(story, notes=notes, url=None))
+    return _as_seen(article, root, notes)
+
+
+def check(data: bytes) -> list[str]:
+    """Return what is wrong with a page of ours: it runs nothing, loads nothing, and is whole."""
+    try:
+        root = parse_xml(data, what="html")
+    except (InvalidDocument, TooLarge) as error:
+        return [str(error)]
+    return list(_faults(root))
+
+
+# -- writing --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _style() -> str:
+    return files("newsarchive.formats").joinpath("html.css").read_text("utf-8").strip()
+
+
+def _policy(*, beside: bool) -> str:
+    digest = base64.b64encode(hashlib.sha256(f"\n{_style()}\n".encode()).digest()).decode("ascii")
+    images = "data: 'self' file:" if beside else "data:"
+    return f"default-src 'none'; img-src {images}; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _head(article: Article, *, beside: bool) -> Iterator[str]:
+    told = article.deck or article.summary
+    authors = ", ".join(person.name for person in article.authors) or None
+    yield "<head>"
+    yield '<meta charset="utf-8"/>'
+    yield f'<meta name="generator"{attributes(content=f"newsarchive {__version__}")}/>'
+    yield f'<meta http-equiv="Content-Security-Policy"{attributes(content=_policy(beside=beside))}/>'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+    yield '<meta name="referrer" content="no-referrer"/>'
+    yield f"<title>{escape(article.headline or article.url or 'Untitled')}</title>"
+    for name, content in (
+        ("description", told),
+        ("author", authors),
+        ("keywords", ", ".join(article.keywords) or None),
+    ):
+        if content:
+            yield f"<meta{attributes(name=name, content=content)}/>"
+    if href := safe_href(article.url):
+        yield f'<link rel="canonical"{attributes(href=href)}/>'
+    yield f"<style>\n{_style()}\n</style>"
+    linked = msgspec.json.encode(linked_data(article, notes=Account(), body=False))
+    yield f'<script type="application/ld+json">{as_data_block(linked)}</script>'
+    facts = json.encode(replace(article, body=()))
+    yield f'<script type="application/json" id="{FACTS}">{as_data_block(facts)}</script>'
+    yield "</head>"
+
+
+def _tongue(article: Article, notes: Account) -> str:
+    tag = language(article.language)
+    if article.language and tag is None:
+        notes.lost("language", "not a language tag (BCP 47)", article.language, code="NA402")
+    # WCAG 2.2, 3.1.1: a page names its language; "und" says that it is not known (BCP 47, 4.1).
+    return attributes(lang=tag or "und", xml__lang=tag or "und", dir=article.dir or direction_of(tag) or "ltr")
+
+
+def _header(article: Article, notes: Account) -> Iterator[str]:
+    outlet = filter(
+        None,
+        (
+            _link(article.publisher.name, article.publisher.url, class_="name") if article.publisher else "",
+            escape(article.section or ""),
+        ),
+    )
+    if line := " · ".join(outlet):
+        yield f'<p class="outlet">{line}</p>'
+    yield "<header>"
+    yield _fact("p", "kicker", article.kicker)
+    yield _fact("h1", "headline", article.headline) or f'<h1 class="untitled">{escape(article.url or "Untitled")}</h1>'
+    yield _fact("p", "deck", article.deck)
+    yield _fact("p", "byline", article.byline) or _line("signed", ", ".join(person.name for person in article.authors))
+    dates = [_time(moment) for moment in (article.published,) if moment]
+    if article.updated:
+        dates.append(f'<span lang="en" xml:lang="en">Updated</span> {_time(article.updated)}')
+    agency = [escape(article.agency.name)] if article.agency else []
+    if line := " · ".join(agency + dates):
+        yield f'<p class="dates">{line}</p>'
+    yield "</header>"
+    del notes
+
+
+def _notices(article: Article) -> Iterator[str]:
+    said = [f'<p class="notice {notice.kind}">{escape(notice.printed)}</p>' for notice in article.notices]
+    if article.first_published:
+        said.append(f'<p class="first-published">{escape(article.first_published.printed)}</p>')
+    if article.paywalled:
+        said.append('<p class="paywalled" lang="en" xml:lang="en" dir="ltr">The page says that its text is cut.</p>')
+    if said:
+        yield '<aside class="notices">'
+        yield from said
+        yield "</aside>"
+
+
+def _record(article: Article) -> Iterator[str]:
+    """Yield rights and origin. The labels are the archive's words, not the publisher's, and so in English."""
+    rights = article.rights or Rights()
+    notice = rights.notice or " ".join(filter(None, (str(rights.year or ""), rights.holder)))
+    rows = [(label, value) for label, value in _rows(article) if value]
+    if not (notice or rights.usage or rights.license_url or rows):
+        return
+    yield '<footer class="record">'
+    yield _line("rights", notice)
+    yield _line("rights", rights.usage)
+    if href := safe_href(rights.license_url):
+        yield f'<p class="rights">{_link(href, href)}</p>'
+    if rows:
+        yield '<h2 lang="en" xml:lang="en">About this record</h2>'
+        yield "<dl>"
+        for label, value in rows:
+            yield f'<dt lang="en" xml:lang="en">{label}</dt><dd>{value}</dd>'
+        yield "</dl>"
+    yield "</footer>"
+
+
+def _rows(article: Article) -> Iterator[tuple[str, str]]:
+    """Yield label and value, as markup, of what the page has not said yet."""
+    origin = article.provenance
+    rights = article.rights or Rights()
+    yield "Source", _link(article.url, article.url) if article.url else ""
+    if origin.url and origin.url != article.url:
+        yield "Fetched from", _link(origin.url, origin.url)
+    yield "Publisher", _organisation(article.publisher)
+    yield "Agency", _organisation(article.agency)
+    yield (
+        "Authors",
+        "; ".join(
+            _link(", ".join(filter(None, (person.name, person.role, person.affiliation))), person.url)
+            for person in article.authors
+        ),
+    )
+    yield "Contributors", "; ".join(escape(_contributor(contributor)) for contributor in article.contributors)
+    yield "Place", "; ".join(escape(_place(place)) for place in article.dateline.places) if article.dateline else ""
+    yield "First published", _first_published(article)
+    yield "Keywords", escape("; ".join(article.keywords))
+    yield (
+        "Subjects",
+        escape(
+            "; ".join(
+                f"{subject.name} ({', '.join(filter(None, (subject.code, subject.printed)))})"
+                for subject in article.subjects
+            )
+        ),
+    )
+    yield "Summary", escape(article.summary or "")
+    yield (
+        "Rights holder",
+        escape(", ".join(filter(None, (rights.holder, str(rights.year or ""))))) if rights.notice else "",
+    )
+    yield "Identifiers", escape("; ".join(f"{each.scheme}: {each.value}" for each in article.identifiers))
+    yield "Captured", _time(origin.captured) if origin.captured else ""
+    yield (
+        "Original",
+        escape(", ".join(filter(None, (origin.source, origin.media_type, origin.charset, _bytes(origin.size))))),
+    )
+    yield "SHA-256", f"<code>{escape(origin.sha256)}</code>" if origin.sha256 else ""
+    yield "Record", escape(" ".join(filter(None, (origin.record_id, *origin.record_digests))))
+    yield "Made with", escape(", ".join(filter(None, (origin.software, origin.rules and f"rules {origin.rules}"))))
+
+
+def _fact(element: str, name: str, text: str | None) -> str:
+    return f'<{element} class="{name}" data-fact="{name}">{escape(text)}</{element}>' if text else ""
+
+
+def _line(name: str, text: str | None) -> str:
+    return f'<p class="{name}">{escape(text)}</p>' if text else ""
+
+
+def _link(text: str, href: str | None, *, class_: str | None = None) -> str:
+    safe = safe_href(href)
+    if safe:
+        return f"<a{attributes(class_=class_, href=safe)}>{escape(text)}</a>"
+    return f"<span{attributes(class_=class_)}>{escape(text)}</span>" if class_ else escape(text)
+
+
+def _organisation(organisation: Organisation | None) -> str:
+    if organisation is None:
+        return ""
+    return _link(organisation.name + (f" ({organisation.code})" if organisation.code else ""), organisation.url)
+
+
+def _contributor(contributor: Contributor) -> str:
+    more = ", ".join(filter(None, (contributor.role, contributor.place)))
+    return f"{contributor.name} ({more})" if more else contributor.name
+
+
+def _place(place: Place) -> str:
+    return ", ".join(filter(None, (place.name, place.region, place.country)))
+
+
+def _first_published(article: Article) -> str:
+    first = article.first_published
+    if first is None:
+        return ""
+    return ", ".join(filter(None, (_time(first.date) if first.date else "", escape(first.outlet or ""))))
+
+
+def _time(moment: Moment) -> str:
+    """Return a date as printed, or as ISO with its parts apart; never finer than it is."""
+    shown = moment.printed or moment.iso.replace("T", " ", 1)
+    return f"<time{attributes(datetime=moment.iso)}>{escape(shown)}</time>"
+
+
+def _bytes(size: int | None) -> str | None:
+    return None if size is None else f"{size} bytes"
+
+
+def _file(url: str, media: MediaLookup) -> MediaFile | None:
+    file = media(url)
+    return file if file and file.media_type in _SUFFIXES else None
+
+
+def _data_address(data: bytes, media_type: str) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _neighbour(file: MediaFile) -> str:
+    return f"pictures/{hashlib.sha256(file.data).hexdigest()[:16]}{_SUFFIXES[file.media_type]}"
+
+
+# -- reading --------------------------------------------------------------------------------------------------------
+
+
+def _parsed(data: bytes, notes: Account) -> etree._Element:
+    try:
+        return parse_xml(data, what="html")
+    except InvalidDocument as error:
+        # A browser that saves the page, or an editor, leaves HTML that is no XML.
+        notes.add(Note("NA107", "html-syntax", f"read as HTML, since it is no longer XML: {error}"))
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise InvalidDocument(f"html: cannot be parsed: {error}") from error
+    if root is None:
+        raise InvalidDocument("html: there is no element in the document")
+    return root
+
+
+def _cut(part: etree._Element) -> None:
+    """Take an element out and keep the words after it."""
+    parent, before = part.getparent(), part.getprevious()
+    if parent is None:
+        return
+    if before is None:
+        parent.text = (parent.text or "") + (part.tail or "")
+    else:
+        before.tail = (before.tail or "") + (part.tail or "")
+    part.tail = None
+    parent.remove(part)
+
+
+def _as_seen(article: Article, root: etree._Element, notes: Account) -> Article:
+    """Return the article with the facts that someone edited in the markup."""
+    changed: dict[str, str] = {}
+    for part in root.iter():
+        name = part.get("data-fact")
+        if name not in ("kicker", "headline", "deck", "byline"):
+            continue
+        seen = squeeze("".join(str(text) for text in part.itertext()))
+        if seen and seen != squeeze(getattr(article, name) or ""):
+            notes.add(Note("NA107", "html-edited", f"the {name} was edited; what is seen counts", seen, fact=name))
+            changed[name] = seen
+    return replace(article, **changed) if changed else article
+
+
+# -- checking -------------------------------------------------------------------------------------------------------
+
+
+def _faults(root: etree._Element) -> Iterator[str]:
+    elements = [part for part in root.iter() if isinstance(part.tag, str)]
+    names = [local_name(part) for part in elements]
+    if names[:1] != ["html"]:
+        yield f"line {root.sourceline}: the root is <{local_name(root)}>, not <html>"
+    if not root.get("lang"):
+        yield "the page does not name its language"
+    if names.count("h1") != 1:
+        yield f"the page has {names.count('h1')} headlines (h1) instead of one"
+    policy = next(
+        (part.get("content", "") for part in elements if part.get("http-equiv") == "Content-Security-Policy"), ""
+    )
+    if "default-src 'none'" not in policy:
+        yield "there is no content security policy that forbids everything by default"
+    level = 0
+    seen: set[str] = set()
+    for part, name in zip(elements, names, strict=True):
+        where = f"line {part.sourceline}: <{name}>"
+        if name == "style":
+            digest = base64.b64encode(hashlib.sha256((part.text or "").encode()).digest()).decode("ascii")
+            if f"'sha256-{digest}'" not in policy:
+                yield f"{where} is not the style sheet that the policy names"
+        if name == "script" and part.get("type") not in ("application/ld+json", "application/json"):
+            yield f"{where} could run"
+        if name in ("iframe", "object", "embed", "form", "base", "applet", "frame"):
+            yield f"{where} has no place in a record"
+        if name == "img" and part.get("alt") is None:
+            yield f"{where} has no alternative text"
+        if name == "img" and urlsplit(part.get("src") or "").scheme not in ("data", ""):
+            yield f"{where} would be loaded from elsewhere"
+        if name == "a" and (href := part.get("href", "")) and not href.startswith("#") and safe_href(href) is None:
+            yield f"{where} leads to an address that is not safe"
+        yield from (f"{where} has the handler {key}" for key in map(str, part.attrib) if key.lower().startswith("on"))
+        if len(name) == 2 and name[0] == "h" and name[1].isdigit():
+            if int(name[1]) > level + 1:
+                yield f"{where} skips a heading level"
+            level = int(name[1])
+        if id_ := part.get("id"):
+            if id_ in seen:
+                yield f"{where} has the id {id_!r} a second time"
+            seen.add(id_)
