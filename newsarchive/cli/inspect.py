@@ -1,0 +1,118 @@
+"""Show what was kept, claimed and removed, and why."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsarchive.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from newsarchive.page.read import Reading
+
+HELP = """Show how a page was read: its facts with their sources, the story, what was removed by which rule, and what is odd.
+
+examples:
+  newsarchive inspect page.html
+  newsarchive inspect page.html --show page-painted.html
+  newsarchive inspect page.html --why "Would you like to subscribe"
+  newsarchive inspect page.html --json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the input and the options of this verb."""
+    parser.add_argument(
+        "input", metavar="INPUT", help="a page, a plain-text scrape, any format that is read, or - for standard input"
+    )
+    parser.add_argument("--url", metavar="URL", help="where the page came from")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="the article and its account as one JSON object")
+    how.add_argument(
+        "--show", metavar="FILE", help="paint the page into an HTML file: kept, claimed and removed in colour"
+    )
+    how.add_argument("--why", metavar="WORDS", help="say what became of these words of the page")
+    how.add_argument(
+        "--part", action="append", metavar="PART", choices=["facts", "body", "claimed", "removed", "notes"],
+        help="show only this part: facts, body, claimed, removed or notes; may be given several times",
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read the input and show what was asked for."""
+    import newsarchive
+
+    reading = newsarchive.inspect(Path(args.input), url=args.url)
+    if args.json:
+        return _json(reading)
+    if args.show:
+        return _show(reading, args.input, args.show)
+    if args.why:
+        return _why(reading, args.why)
+    from newsarchive.cli.account import PARTS, parts_of
+    from newsarchive.cli.out import console
+
+    out = console()
+    for part in parts_of(reading.article, reading.account, args.part or PARTS):
+        out.print(part)
+    return 0
+
+
+def _json(reading: Reading) -> int:
+    from newsarchive.cli.out import put
+    from newsarchive.formats.json import encode
+
+    whole = {"article": json.loads(encode(reading.article)), "account": [note.as_dict() for note in reading.account]}
+    put(json.dumps(whole, indent=2, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    return 0
+
+
+def _show(reading: Reading, source: str, target: str) -> int:
+    if reading.ledger is None:
+        raise UsageError(
+            f"{source} is not a page, so there is nothing to paint; --show takes HTML and plain-text scrapes"
+        )
+    from newsarchive.cli.out import say
+    from newsarchive.page.show import paint
+
+    painted = paint(reading.ledger, title=reading.article.headline or source)
+    try:
+        Path(target).write_text(painted, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise OutputError(f"{target}: {error.strerror or error}; choose another place for the painted page") from error
+    say(f"painted: {target}")
+    return 0
+
+
+def _why(reading: Reading, words: str) -> int:
+    """Say where the words are now; 1 when they are not on the page as they were given."""
+    from newsarchive.cli.account import excerpt
+    from newsarchive.model.walk import whole_text_of
+
+    wanted = _folded(words)
+    if not wanted:
+        raise UsageError("--why needs some words of the page")
+    found = 0
+    for note in reading.account:
+        if note.kind in {"removed", "claimed"} and wanted in _folded(note.text):
+            found += 1
+            as_what = f" as {note.fact}" if note.kind == "claimed" and note.fact else ""
+            print(f"{note.kind}{as_what} by {note.rule} ({note.code}): {note.reason}")
+            print(f"  {excerpt(note.text)}")
+            if note.path:
+                print(f"  at {note.path}")
+    for number, block in enumerate(reading.article.body, 1):
+        text = whole_text_of((block,))
+        if wanted in _folded(text):
+            found += 1
+            print(f"kept in block {number} of the body\n  {excerpt(text)}")
+    if not found:
+        print("not on the page in one piece; give fewer words, as they stand on the page")
+    return 0 if found else 1
+
+
+def _folded(text: str) -> str:
+    """Return the text so that it is found whatever its white space and case."""
+    return "".join(text.split()).casefold()
