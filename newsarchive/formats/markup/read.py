@@ -525,7 +525,7 @@ def _printed(element: etree._Element) -> str:
 
 
 def _all_text(element: etree._Element) -> str:
-    return "".join(str(part) for part in element.itertext(with_tail=False))
+    return "".join(str(part) for part in element.itertext())
 
 
 def _spelled(element: etree._Element, *, fold: bool = False) -> Iterator[str]:
