@@ -66,13 +66,11 @@ missing_parts() {
     fi
 }
 
-# setup [EXTRA]: afterwards $bin is the folder of the programs.
+# setup [EXTRA ...]: afterwards $bin is the folder of the programs.
 setup() {
-    extra=${1:-}
     bin=$root/.venv/bin
-    stamp=$root/.venv/ready${extra:+-$extra}
-    sum=$(cksum <"$root/pyproject.toml")
-    if [ -x "$bin/newsarchive" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum $root" ]; then
+    sum="$(cksum <"$root/pyproject.toml") $root"
+    if ready "$@"; then
         return 0
     fi
     mkdir -p "$root/.venv" || fail "cannot write to $root; is it yours?"
@@ -86,7 +84,18 @@ setup() {
     echo "setting up .venv (the first time takes a minute or two)"
     "$python" -m venv "$root/.venv" >>"$log" 2>&1 ||
         fail "no virtual environment could be made: $(tail -n 1 "$log"); all it said is in $log"
-    "$bin/python" -m pip install --disable-pip-version-check -q -e "$root${extra:+[$extra]}" >>"$log" 2>&1 ||
+    extras=$(echo "$*" | tr ' ' ',')
+    "$bin/python" -m pip install --disable-pip-version-check -q -e "$root${extras:+[$extras]}" >>"$log" 2>&1 ||
         fail "pip failed: $(grep -i 'error: ' "$log" | tail -n 1 | sed 's/^ *//'); is the network there? all it said is in $log"
-    printf '%s' "$sum $root" >"$stamp"
+    for extra in package "$@"; do
+        printf '%s' "$sum" >"$root/.venv/ready-$extra"
+    done
+}
+
+# ready [EXTRA ...]: the package and these extras were set up from this pyproject.toml, in this place.
+ready() {
+    for extra in package "$@"; do
+        [ -f "$root/.venv/ready-$extra" ] && [ "$(cat "$root/.venv/ready-$extra")" = "$sum" ] || return 1
+    done
+    [ -x "$bin/newsarchive" ]
 }

@@ -21,6 +21,8 @@ examples:
   newsarchive inspect page.html --json
 """
 
+_LONGEST = 900  # pixels of the longer side of a picture on a painted page
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the input and the options of this verb."""
@@ -52,11 +54,9 @@ def run(args: argparse.Namespace) -> int:
     if args.why:
         return _why(reading, args.why)
     from newsarchive.cli.account import PARTS, parts_of
-    from newsarchive.cli.out import console
+    from newsarchive.cli.out import show
 
-    out = console()
-    for part in parts_of(reading.article, reading.account, args.part or PARTS):
-        out.print(part)
+    show(parts_of(reading.article, reading.account, args.part or PARTS))
     return 0
 
 
@@ -77,13 +77,39 @@ def _show(reading: Reading, source: str, target: str) -> int:
     from newsarchive.cli.out import say
     from newsarchive.page.show import paint
 
-    painted = paint(reading.ledger, title=reading.article.headline or source)
+    painted = paint(reading.ledger, title=reading.article.headline or source, picture=_Pictures(reading, source))
     try:
         Path(target).write_text(painted, encoding="utf-8", errors="replace")
     except OSError as error:
         raise OutputError(f"{target}: {error.strerror or error}; choose another place for the painted page") from error
     say(f"painted: {target}")
     return 0
+
+
+class _Pictures:
+    """Give the pictures that were saved with the page as data, decoded to be sure and made small."""
+
+    def __init__(self, reading: Reading, source: str) -> None:
+        from newsarchive.sources.beside import FolderFiles
+        from newsarchive.sources.page import no_resources
+
+        beside = reading.page.resources
+        self._bytes = FolderFiles(str(Path(source).parent)) if beside is no_resources and source != "-" else beside
+
+    def __call__(self, address: str) -> str | None:
+        from base64 import b64encode
+
+        from newsarchive.errors import NewsArchiveError
+        from newsarchive.sources.pictures import scaled, verified
+
+        data = self._bytes(address)
+        if data is None:
+            return None
+        try:
+            picture = scaled(verified(data, what=address), longest=_LONGEST)
+        except NewsArchiveError:
+            return None
+        return f"data:{picture.media_type};base64,{b64encode(picture.data).decode('ascii')}"
 
 
 def _why(reading: Reading, words: str) -> int:

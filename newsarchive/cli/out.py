@@ -6,11 +6,11 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
-__all__ = ["columns", "console", "put", "say"]
+__all__ = ["columns", "console", "put", "say", "show"]
 
 
 def console(*, talk: bool = False) -> Console:
@@ -50,3 +50,16 @@ def put(data: bytes) -> None:
 def say(words: str) -> None:
     """Say something that is not data."""
     print(words, file=sys.stderr)
+
+
+def show(parts: Iterable[RenderableType]) -> None:
+    """Print what rich can lay out; in a pipe without colours and without spaces at the ends of lines."""
+    out = console()
+    if out.is_terminal:
+        for part in parts:
+            out.print(part)
+        return
+    with out.capture() as printed:
+        for part in parts:
+            out.print(part)
+    print("\n".join(line.rstrip() for line in printed.get().splitlines()))
