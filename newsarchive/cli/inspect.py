@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarchive.errors import OutputError, UsageError
+from newsarchive.errors import UsageError
 
 if TYPE_CHECKING:
     from newsarchive.page.read import Reading
@@ -74,14 +74,12 @@ def _show(reading: Reading, source: str, target: str) -> int:
         raise UsageError(
             f"{source} is not a page, so there is nothing to paint; --show takes HTML and plain-text scrapes"
         )
+    from newsarchive.batch.write import write_whole
     from newsarchive.cli.out import say
     from newsarchive.page.show import paint
 
     painted = paint(reading.ledger, title=reading.article.headline or source, picture=_Pictures(reading, source))
-    try:
-        Path(target).write_text(painted, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise OutputError(f"{target}: {error.strerror or error}; choose another place for the painted page") from error
+    write_whole(Path(target), painted.encode("utf-8", "replace"))
     say(f"painted: {target}")
     return 0
 
