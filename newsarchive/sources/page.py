@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from newsarchive.model import Moment
 
-__all__ = ["Page", "Resources", "no_resources"]
+__all__ = ["Fault", "Found", "Page", "Resources", "Skipped", "no_resources"]
 
 Resources: TypeAlias = Callable[[str], bytes | None]
 
@@ -24,12 +24,15 @@ def no_resources(url: str) -> bytes | None:
 class Page(Struct, frozen=True, kw_only=True):
     """One page, or one document, on its way in.
 
-    ``name`` is how talk names it: ``pages/a.html``, ``crawl.warc.gz#12345``. ``relative`` are the folders
-    between the root that the user gave and the page, to keep a tree in the output. ``http_charset`` is the label
-    that the server sent, ``captured`` when the page was fetched. ``record_digests`` are the digests that an
-    archive of the web recorded for the body, ``sha1:…`` as written there. ``resources`` gives the bytes that
-    were saved beside the page under an address as the page writes it, unverified; it can be pickled.
-    ``sidecar`` holds facts that stood beside the page in its source: the fields of a feed entry or a JSON line.
+    ``name`` is how talk names it: ``pages/a.html``, ``crawl.warc.gz@12345``. ``folder`` are the folders between
+    the root that the user gave and the page, to keep a tree in the output; None where the source is no tree, but
+    an archive of many pages.
+    ``place`` tells the page from others of its source: the path below the root, the identifier of a record.
+    ``http_charset`` is the label that the server sent, ``captured`` when the page was fetched. ``record_digests``
+    are the digests that an archive of the web recorded for the body, ``sha1:…`` as written there. ``resources``
+    gives the bytes saved beside the page under an address as the page writes it, unverified; it can be pickled.
+    ``sidecar`` holds facts that stood beside the page in its source: the fields of a feed entry, of a sitemap,
+    of a JSON line. ``findings`` says what was odd about the source, one sentence each.
     """
 
     data: bytes
@@ -40,9 +43,11 @@ class Page(Struct, frozen=True, kw_only=True):
     captured: Moment | None = None
     record_id: str | None = None
     record_digests: tuple[str, ...] = ()
-    relative: str = ""
+    folder: str | None = None
+    place: str = ""
     resources: Resources = no_resources
     sidecar: tuple[tuple[str, str], ...] = ()
+    findings: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -53,3 +58,34 @@ class Page(Struct, frozen=True, kw_only=True):
     def size(self) -> int:
         """The number of bytes."""
         return len(self.data)
+
+    @property
+    def key(self) -> str:
+        """What tells this page from every other one, in hex: its bytes, its address and its place."""
+        return hashlib.sha256(
+            "\0".join((self.sha256, self.url or "", self.place)).encode("utf-8", "replace")
+        ).hexdigest()
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """A part of a source that could not be read; ``start`` and ``end`` are the bytes concerned, where known."""
+
+    name: str
+    reason: str
+    start: int | None = None
+    end: int | None = None
+
+    def __str__(self) -> str:
+        span = f" (bytes {self.start} to {self.end})" if self.start is not None else ""
+        return f"{self.name}: {self.reason}{span}"
+
+
+class Skipped(Struct, frozen=True, kw_only=True):
+    """Parts of a source that are no pages, by reason: ``request records``, ``symbolic links``."""
+
+    name: str
+    reason: str
+    count: int = 1
+
+
+Found: TypeAlias = Page | Fault | Skipped

@@ -1,0 +1,138 @@
+"""Take the entries of RSS and Atom feeds that carry the whole story, each as a page of its own."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsarchive.sources.page import Fault, Found, Page, Skipped
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["feed_pages"]
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_RSS1 = "{http://purl.org/rss/1.0/}"
+
+_SHORTEST = 200
+_ENTRIES = 100_000
+
+
+def feed_pages(data: bytes, name: str, *, folder: str | None = None) -> Iterator[Found]:
+    """Yield a page for each entry with full content (RSS 2.0 and 1.0 ``content:encoded``, Atom ``content``).
+
+    An entry with no more than a summary is skipped and counted.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        yield Fault(name=name, reason=f"the feed cannot be read ({str(error)[:120]})")
+        return
+    if root is None:
+        yield Fault(name=name, reason="the feed is empty")
+        return
+    skipped: Counter[str] = Counter()
+    language = (
+        root.get("{http://www.w3.org/XML/1998/namespace}lang") or (root.findtext("channel/language") or "").strip()
+    )
+    entries = [*root.iter("item", f"{_RSS1}item", f"{_ATOM}entry")][:_ENTRIES]
+    for number, entry in enumerate(entries, 1):
+        facts = _atom(entry) if entry.tag == f"{_ATOM}entry" else _rss(entry)
+        content = facts.pop("content", "")
+        if len(re.sub(r"<[^>]{0,2000}>", "", content)) < _SHORTEST:
+            skipped["entries without full content"] += 1
+            continue
+        url = facts.get("url", "")
+        yield Page(
+            data=_as_page(facts, content, language).encode("utf-8", "replace"),
+            name=f"{name}@{number}",
+            url=url if url.lower().startswith(("http://", "https://")) else None,
+            media_type="text/html",
+            http_charset="utf-8",
+            folder=folder,
+            place=facts.get("id") or url or str(number),
+            sidecar=tuple(sorted(facts.items())),
+            findings=("made from an entry of a feed",),
+        )
+    for reason, count in skipped.items():
+        yield Skipped(name=name, reason=reason, count=count)
+    if not entries:
+        yield Fault(name=name, reason="no entry in the feed")
+
+
+def _rss(item: _Element) -> dict[str, str]:
+    def text(*tags: str) -> str:
+        for tag in tags:
+            for found in (item.findtext(tag), item.findtext(f"{_RSS1}{tag}")):
+                if found and found.strip():
+                    return found.strip()
+        return ""
+
+    facts = {
+        "title": text("title"),
+        "url": text("link"),
+        "author": text(f"{_DC}creator", "author"),
+        "published": text("pubDate", f"{_DC}date"),
+        "id": text("guid"),
+        "content": text(_CONTENT) or text("description"),
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def _atom(entry: _Element) -> dict[str, str]:
+    def text(path: str) -> str:
+        return (entry.findtext(path) or "").strip()
+
+    links = [link for link in entry.iter(f"{_ATOM}link") if link.get("rel", "alternate") == "alternate"]
+    content = entry.find(f"{_ATOM}content")
+    facts = {
+        "title": text(f"{_ATOM}title"),
+        "url": (links[0].get("href") or "").strip() if links else "",
+        "author": text(f"{_ATOM}author/{_ATOM}name"),
+        "published": text(f"{_ATOM}published") or text(f"{_ATOM}updated"),
+        "id": text(f"{_ATOM}id"),
+        "content": _markup_of(content) if content is not None else "",
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def _markup_of(content: _Element) -> str:
+    """Return the content construct as HTML (RFC 4287, section 4.1.3)."""
+    from lxml import etree
+
+    kind = (content.get("type") or "text").lower()
+    if kind == "xhtml":
+        return "".join(etree.tostring(child, encoding="unicode", method="html") for child in content)
+    text = content.text or ""
+    if kind in ("html", "text/html"):
+        return text
+    return "".join(f"<p>{html.escape(part)}</p>" for part in re.split(r"\n\s{0,200}\n", text))
+
+
+def _as_page(facts: dict[str, str], content: str, language: str) -> str:
+    """Put an entry into the shape of a page, its facts where every page has them."""
+
+    def meta(key: str, value: str) -> str:
+        return f'<meta {key} content="{html.escape(value)}">' if value else ""
+
+    title = html.escape(facts.get("title", ""))
+    lang = (
+        f' lang="{html.escape(language)}"' if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", language) else ""
+    )
+    return (
+        f'<!DOCTYPE html>\n<html{lang}><head><meta charset="utf-8"><title>{title}</title>'
+        + meta('name="author"', facts.get("author", ""))
+        + meta('property="article:published_time"', facts.get("published", ""))
+        + f"</head><body><article><h1>{title}</h1>\n{content}\n</article></body></html>\n"
+    )

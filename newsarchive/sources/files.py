@@ -1,0 +1,445 @@
+"""Open what the user names: files, folders, globs, lists, standard input, and whatever archive a file turns out to be.
+
+Everything is streamed page by page and bounded. Only regular files are read; in a folder no link is followed.
+"""
+
+from __future__ import annotations
+
+import glob
+import io
+import os
+import posixpath
+import stat
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from newsarchive.errors import InputError, TooLarge, UnreadableInput
+from newsarchive.sources.beside import FolderFiles
+from newsarchive.sources.inflate import Coding, inflate
+from newsarchive.sources.jsonl import FIELDS, Fields, json_pages
+from newsarchive.sources.kind import kind_of, looks_like_document, looks_like_page, not_text
+from newsarchive.sources.limits import LIMITS, Limits
+from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped, no_resources
+
+__all__ = ["STDIN", "listed", "one_page", "open_source", "open_sources"]
+
+STDIN = "-"
+_HEAD = 1 << 13
+_SUFFIXES_PAGE = (
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".xht",
+    ".shtml",
+    ".mht",
+    ".mhtml",
+    ".php",
+    ".asp",
+    ".aspx",
+    ".jsp",
+    ".cfm",
+)
+_SUFFIXES_DOCUMENT = (
+    ".xml", ".newsml", ".nitf", ".ninjs", ".json", ".jsonld", ".jsonl", ".ndjson", ".md", ".markdown", ".txt", ".text",
+    ".epub", ".pdf", ".zip", ".maff", ".wacz", ".warc", ".rss", ".atom",
+)  # fmt: skip
+_PACKED: dict[str, Coding] = {".gz": "gzip", ".br": "br", ".zst": "zstd"}
+# What browsers call the folder that they save beside `page.html` (English, German, French, Spanish, Dutch, Polish...).
+_SAVED = ("_files", "_file", "-dateien", "_fichiers", "_archivos", "_bestanden", "-filer", "_pliki", "_bylos", ".files")
+
+
+def open_sources(inputs: Iterable[str], *, limits: Limits = LIMITS, fields: Fields = FIELDS) -> Iterator[Found]:
+    """Yield what each input holds, in the order given."""
+    for where in inputs:
+        yield from open_source(where, limits=limits, fields=fields)
+
+
+def open_source(where: str, *, limits: Limits = LIMITS, fields: Fields = FIELDS) -> Iterator[Found]:
+    """Yield the pages of one input, faults for what cannot be read, and counts of what is no page.
+
+    ``where`` is a path, a glob, or ``-`` for standard input. Nothing is raised for a bad input: it is a ``Fault``.
+    """
+    if where == STDIN:
+        yield from _stdin(limits, fields)
+    elif os.path.isdir(where):
+        yield from _folder(where, limits, fields)
+    elif not os.path.lexists(where) and glob.has_magic(where):
+        yield from _glob(where, limits, fields)
+    else:
+        yield from _file(where, where, limits, fields)
+
+
+def one_page(where: str, *, limits: Limits = LIMITS) -> Page:
+    """Return the page of an input that holds one; of one that holds several, the first.
+
+    Raises:
+        UnreadableInput: nothing can be read there.
+        TooLarge: the page is over the limit.
+    """
+    first: Fault | None = None
+    for found in open_source(where, limits=limits):
+        if isinstance(found, Page):
+            return found
+        if isinstance(found, Fault) and first is None:
+            first = found
+    if first is None:
+        raise UnreadableInput(f"{where}: no page in it")
+    raise (TooLarge if "over the limit" in first.reason else UnreadableInput)(str(first))
+
+
+def listed(path: str, *, limits: Limits = LIMITS) -> list[str]:
+    """Return the inputs that a list names, one a line (a zero byte divides them where there is one).
+
+    Blank lines and lines that begin with ``#`` are passed over.
+
+    Raises:
+        UnreadableInput: the list cannot be read.
+    """
+    data = sys.stdin.buffer.read(limits.unpacked) if path == STDIN else _read(path, limits.unpacked)
+    divider = b"\0" if b"\0" in data else b"\n"
+    lines = [os.fsdecode(line.rstrip(b"\r")) for line in data.split(divider)]
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _glob(pattern: str, limits: Limits, fields: Fields) -> Iterator[Found]:
+    # iglob is lazy but its order is the file system's; a run must come out the same twice.
+    paths = sorted(glob.glob(pattern, recursive=True))
+    for path in paths:
+        if os.path.isdir(path) and not os.path.islink(path):
+            if "**" not in pattern:
+                yield from _folder(path, limits, fields)
+        elif reason := _unwanted(path):
+            yield Skipped(name=path, reason=reason)
+        else:
+            yield from _file(path, path, limits, fields)
+    if not paths:
+        yield Fault(name=pattern, reason="nothing matches; see whether the shell or the folder is the one you mean")
+
+
+def _folder(root: str, limits: Limits, fields: Fields) -> Iterator[Found]:
+    """Walk a folder in the order of names, depth first, following no link."""
+    skipped: Counter[str] = Counter()
+    waiting = [""]
+    anything = False
+    while waiting:
+        relative = waiting.pop()
+        try:
+            with os.scandir(os.path.join(root, relative)) as entries:
+                here = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+        except OSError as error:
+            yield Fault(name=os.path.join(root, relative), reason=_reason(error))
+            continue
+        pages = {entry.name.rpartition(".")[0].lower() for entry in here if entry.name.lower().endswith(_SUFFIXES_PAGE)}
+        below = []
+        for entry in here:
+            path = posixpath.join(relative, entry.name)
+            if entry.name.startswith("."):
+                skipped["hidden files and folders"] += 1
+            elif entry.is_symlink():
+                skipped["symbolic links"] += 1
+            elif entry.is_dir(follow_symlinks=False):
+                if _saved_beside(entry.name, pages):
+                    skipped["folders saved beside a page"] += 1
+                else:
+                    below.append(path)
+            elif not entry.is_file(follow_symlinks=False):
+                skipped["special files"] += 1
+            elif reason := _unwanted(entry.path):
+                skipped[reason] += 1
+            else:
+                anything = True
+                beside = FolderFiles(root, relative)
+                yield from _file(entry.path, entry.path, limits, fields, folder=relative, place=path, beside=beside)
+        waiting += reversed(below)
+    for reason, count in sorted(skipped.items()):
+        yield Skipped(name=root, reason=reason, count=count)
+    if not anything:
+        yield Skipped(name=root, reason="no page in the folder")
+
+
+def _saved_beside(name: str, pages: set[str]) -> bool:
+    lower = name.lower()
+    return any(lower.endswith(ending) and lower.removesuffix(ending) in pages for ending in _SAVED)
+
+
+def _unwanted(path: str) -> str:
+    """Say why a file found in a folder is not read; "" where it is."""
+    name = os.path.basename(path).lower()
+    if _is_state(path):
+        return "hidden files and folders"
+    stem, dot, suffix = name.rpartition(".")
+    if dot and f".{suffix}" in _PACKED:
+        name, suffix = stem, stem.rpartition(".")[2]
+    if name.endswith(_SUFFIXES_PAGE):
+        return ""
+    if name.endswith(_SUFFIXES_DOCUMENT):
+        archive = name.endswith((".warc", ".zip", ".wacz", ".epub", ".pdf", ".jsonl", ".ndjson"))
+        return "" if archive or _reads(path) else "files that are no pages"
+    # Mirrors keep the address as the name: no suffix, or one that is none (`story-12.345`, `index.php@id=7`).
+    if ("." not in name or "@" in name or "?" in name or suffix.isdigit()) and _reads(path):
+        return ""
+    return "files that are no pages"
+
+
+def _reads(path: str) -> bool:
+    """Look at the first bytes: a page, a document of ours, or a text long enough to be a scrape."""
+    try:
+        handle = _open(path)
+    except InputError:
+        return True
+    with handle as file:
+        head = file.read(_HEAD)
+    if head.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")) or path.lower().endswith(".br"):
+        return True
+    if not_text(head):
+        return False
+    if path.lower().endswith((".txt", ".text")):
+        return len(head.split()) >= 40 or looks_like_page(head)
+    return looks_like_page(head) or looks_like_document(head) or kind_of(head) in ("feed", "sitemap", "epub")
+
+
+def _is_state(path: str) -> bool:
+    return any(part.startswith(".newsarchive") for part in path.split(os.sep))
+
+
+def _open(path: str, *, follow: bool = True) -> BinaryIO:
+    """Open a regular file; never waits for a pipe or a device.
+
+    Raises:
+        UnreadableInput: not there, not allowed, or not a regular file.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(_reason(error)) from error
+    try:
+        mode = os.fstat(handle).st_mode
+    except OSError as error:
+        os.close(handle)
+        raise UnreadableInput(_reason(error)) from error
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        raise UnreadableInput(f"not a regular file but {_what(mode)}")
+    return os.fdopen(handle, "rb")
+
+
+def _what(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    if stat.S_ISFIFO(mode):
+        return "a pipe; give it as standard input, `-`"
+    return "a device" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else "a special file"
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case FileNotFoundError():
+            return "there is no such file; check the path"
+        case PermissionError():
+            return "it may not be read; check its permissions"
+        case OSError() if error.strerror:
+            return f"it cannot be read ({error.strerror})"
+        case _:
+            return f"it cannot be read ({error})"
+
+
+def _read(path: str, limit: int) -> bytes:
+    try:
+        with _open(path) as file:
+            data = file.read(limit + 1)
+    except InputError as error:
+        raise UnreadableInput(f"{path}: {error}") from error
+    except OSError as error:
+        raise UnreadableInput(f"{path}: {_reason(error)}") from error
+    if len(data) > limit:
+        raise TooLarge(f"{path}: over the limit of {limit} bytes")
+    return data
+
+
+def _file(
+    path: str,
+    name: str,
+    limits: Limits,
+    fields: Fields,
+    *,
+    folder: str | None = None,
+    place: str = "",
+    beside: Resources | None = None,
+) -> Iterator[Found]:
+    """Yield what one file on disk holds."""
+    try:
+        file = _open(path, follow=folder is None)
+    except InputError as error:
+        yield Fault(name=name, reason=str(error))
+        return
+    place = place or os.path.basename(path)
+    beside = beside if beside is not None else FolderFiles(os.path.dirname(path) or ".")
+    with file:
+        try:
+            yield from _opened(file, path, name, limits, fields, folder, place, beside)
+        except OSError as error:
+            yield Fault(name=name, reason=_reason(error))
+
+
+def _opened(
+    file: BinaryIO,
+    path: str,
+    name: str,
+    limits: Limits,
+    fields: Fields,
+    folder: str | None,
+    place: str,
+    beside: Resources,
+) -> Iterator[Found]:
+    from newsarchive.sources.records import unpacked_head
+
+    head = file.read(_HEAD)
+    file.seek(0)
+    kind = kind_of(head, path)
+    if kind == "warc" or (kind == "gzip" and kind_of(unpacked_head(head)) == "warc"):
+        from newsarchive.sources.warc import warc_pages
+
+        yield from warc_pages(file, name, limits=limits)
+        return
+    if kind == "zip":
+        yield from _zip(file, name, path, limits, fields, 1)
+        return
+    if kind == "jsonl":
+        yield from json_pages(file, name, fields=fields, limits=limits)
+        return
+    data = file.read(limits.page + 1)
+    if len(data) > limits.page:
+        yield Fault(name=name, reason=f"over the limit of {limits.page} bytes for one page; raise it with --max-bytes")
+        return
+    yield from _bytes(data, name, limits, fields, folder=folder, place=place, beside=beside)
+
+
+def _bytes(
+    data: bytes,
+    name: str,
+    limits: Limits,
+    fields: Fields,
+    *,
+    folder: str | None,
+    place: str,
+    beside: Resources,
+    depth: int = 0,
+) -> Iterator[Found]:
+    """Yield what bytes in memory hold."""
+    kind = kind_of(data[:_HEAD], name)
+    packing: Coding | None = "gzip" if kind == "gzip" else "zstd" if kind == "zstd" else None
+    if name.lower().endswith(".br") and not looks_like_page(data[:_HEAD]):
+        packing = "br"
+    if packing and depth < limits.depth:
+        yield from _packed(data, packing, name, limits, fields, folder, place, beside, depth)
+    elif kind == "warc":
+        from newsarchive.sources.warc import warc_pages
+
+        yield from warc_pages(io.BytesIO(data), name, limits=limits)
+    elif kind == "zip" and depth < limits.depth:
+        yield from _zip(io.BytesIO(data), name, None, limits, fields, depth + 1)
+    elif kind == "jsonl":
+        yield from json_pages(io.BytesIO(data), name, fields=fields, limits=limits)
+    elif kind == "mhtml":
+        from newsarchive.sources.mhtml import mhtml_page
+
+        try:
+            yield mhtml_page(data, name, folder=folder or "", place=place)
+        except InputError as error:
+            yield Fault(name=name, reason=str(error).removeprefix(f"{name}: "))
+    elif kind == "feed":
+        from newsarchive.sources.feeds import feed_pages
+
+        yield from feed_pages(data, name, folder=folder)
+    elif kind == "sitemap":
+        yield Skipped(name=name, reason="sitemaps")
+    elif what := not_text(data):
+        yield Fault(name=name, reason=f"{what}, not a page")
+    elif packing or kind == "zip":
+        yield Fault(name=name, reason="archives in archives are not opened deeper than this")
+    else:
+        yield Page(data=data, name=name, folder=folder or "", place=place, resources=beside)
+
+
+def _packed(
+    data: bytes,
+    packing: Coding,
+    name: str,
+    limits: Limits,
+    fields: Fields,
+    folder: str | None,
+    place: str,
+    beside: Resources,
+    depth: int,
+) -> Iterator[Found]:
+    found = inflate(data, packing, limit=limits.page)
+    if found.over:
+        yield Fault(name=name, reason=f"unpacks to more than the limit of {limits.page} bytes for one page")
+        return
+    if found.problem:
+        # The page is converted as far as it goes, and the run says that it is not whole.
+        yield Fault(name=name, reason=f"the packed file is {found.problem}; what could be unpacked was read")
+    inner = name.rpartition(".")[0] if name.lower().endswith((".gz", ".br", ".zst")) else name
+    for item in _bytes(found.data, inner, limits, fields, folder=folder, place=place, beside=beside, depth=depth + 1):
+        if found.problem and isinstance(item, Fault):
+            continue
+        yield _renamed(item, inner, name)
+
+
+def _renamed(item: Found, inner: str, name: str) -> Found:
+    from msgspec.structs import replace
+
+    return replace(item, name=name + item.name.removeprefix(inner)) if inner != name else item
+
+
+def _zip(file: BinaryIO, name: str, path: str | None, limits: Limits, fields: Fields, depth: int) -> Iterator[Found]:
+    from newsarchive.sources.zipped import zip_pages
+
+    def member(data: bytes, where: str, folder: str, resources: Resources) -> Iterator[Found]:
+        place = where.removeprefix(f"{name}/")
+        yield from _bytes(data, where, limits, fields, folder=folder, place=place, beside=resources, depth=depth)
+
+    yield from zip_pages(file, name, wanted=_unwanted_member, member=member, path=path, limits=limits)
+
+
+def _unwanted_member(name: str) -> str:
+    """Say why a member of an archive is not read; "" where it is."""
+    lower = name.lower()
+    parts = lower.split("/")
+    if any(part.startswith(".") or part == "__macosx" for part in parts):
+        return "hidden files and folders"
+    if any(part.endswith(_SAVED) for part in parts[:-1]):
+        return "folders saved beside a page"
+    plain = lower.removesuffix(".gz").removesuffix(".br").removesuffix(".zst")
+    if plain.endswith(_SUFFIXES_PAGE) or plain.endswith((".zip", ".txt", ".nitf", ".newsml", ".ninjs", ".epub")):
+        return ""
+    # A WACZ keeps its own JSON and CDX files beside the archive.
+    return "" if plain.endswith(".xml") and not plain.endswith("sitemap.xml") else "files that are no pages"
+
+
+def _stdin(limits: Limits, fields: Fields) -> Iterator[Found]:
+    name = "standard input"
+    stream = sys.stdin.buffer
+    head = stream.read(_HEAD)
+    from newsarchive.sources.records import unpacked_head
+
+    kind = kind_of(head)
+    inner = kind_of(unpacked_head(head)) if kind == "gzip" else kind
+    if inner == "warc" or kind == "zip":
+        # These are read with jumps; the disk holds what memory should not.
+        with tempfile.TemporaryFile() as spool:
+            spool.write(head)
+            while piece := stream.read(1 << 20):
+                spool.write(piece)
+            spool.seek(0)
+            yield from _opened(spool, name, name, limits, fields, None, name, no_resources)
+        return
+    data = head + stream.read(limits.page + 1 - len(head))
+    if len(data) > limits.page:
+        yield Fault(name=name, reason=f"over the limit of {limits.page} bytes for one page")
+        return
+    yield from _bytes(data, name, limits, fields, folder=None, place=name, beside=no_resources)

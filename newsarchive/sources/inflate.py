@@ -1,0 +1,154 @@
+"""Unpack gzip, deflate, Brotli and Zstandard, never further than a limit."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+__all__ = ["Coding", "Inflated", "inflate", "packing_of"]
+
+Coding: TypeAlias = Literal["gzip", "deflate", "br", "zstd"]
+_STEP = 1 << 16
+_GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+
+
+@dataclass(frozen=True, slots=True)
+class Inflated:
+    """What came out, and what was wrong: None where the stream was whole.
+
+    ``over`` is True where the stream holds more than the limit; ``data`` is then empty.
+    """
+
+    data: bytes
+    problem: str | None = None
+    over: bool = False
+
+
+def packing_of(data: bytes) -> Coding | None:
+    """Tell by the first bytes how a page is packed; Brotli has no mark and is never told.
+
+    >>> packing_of(bytes.fromhex("1f8b08"))
+    'gzip'
+    """
+    if data.startswith(_GZIP):
+        return "gzip"
+    return "zstd" if data.startswith(_ZSTD) else None
+
+
+def inflate(data: bytes, coding: Coding, *, limit: int) -> Inflated:
+    """Unpack ``data``, at most ``limit`` bytes; a damaged stream gives what stands before the damage."""
+    if coding == "gzip":
+        return _gzip(data, limit)
+    if coding == "deflate":
+        return _deflate(data, limit)
+    return _brotli(data, limit) if coding == "br" else _zstd(data, limit)
+
+
+def _gzip(data: bytes, limit: int) -> Inflated:
+    """Unpack every member; zero bytes after the last one are padding (gzip manual, section 8)."""
+    parts: list[bytes] = []
+    size = 0
+    rest = data
+    while rest.startswith(_GZIP):
+        found, rest = _zlib(rest, 31, limit - size)
+        parts.append(found.data)
+        size += len(found.data)
+        if found.problem or found.over:
+            return Inflated(b"" if found.over else b"".join(parts), found.problem, found.over)
+    problem = f"{len(rest)} bytes of something else after the end" if rest.strip(b"\0\r\n") else None
+    if not parts:
+        problem = "not gzip"
+    return Inflated(b"".join(parts), problem)
+
+
+def _deflate(data: bytes, limit: int) -> Inflated:
+    """Unpack the zlib form (RFC 9110, section 8.4.1.2), or the bare form that some servers send instead."""
+    found, _ = _zlib(data, 15, limit)
+    if found.problem and not found.data:
+        bare, _ = _zlib(data, -15, limit)
+        return bare if not bare.problem else found
+    return found
+
+
+def _zlib(data: bytes, window: int, limit: int) -> tuple[Inflated, bytes]:
+    stream = zlib.decompressobj(window)
+    parts: list[bytes] = []
+    size = 0
+    waiting = data
+    try:
+        while not stream.eof:
+            piece = stream.decompress(waiting, _STEP)
+            waiting = stream.unconsumed_tail
+            size += len(piece)
+            if size > limit:
+                return Inflated(b"", over=True), b""
+            parts.append(piece)
+            if not piece and not waiting and not stream.eof:
+                return Inflated(b"".join(parts), "cut off before its end"), b""
+    except zlib.error as error:
+        # zlib holds back up to 64 KiB that it decoded before it saw the damage: ask again for single bytes.
+        return Inflated(_salvaged(data, window, b"".join(parts), limit), f"damaged ({_short(error)})"), b""
+    return Inflated(b"".join(parts)), stream.unused_data
+
+
+def _salvaged(data: bytes, window: int, whole: bytes, limit: int) -> bytes:
+    stream = zlib.decompressobj(window)
+    out = bytearray()
+    before = stream.copy()
+    start = 0
+    try:
+        for start in range(0, len(data), 4096):
+            before = stream.copy()
+            out += stream.decompress(data[start : start + 4096], limit + 1 - len(out))
+            if len(out) > limit or stream.unconsumed_tail:
+                break
+    except zlib.error:
+        try:
+            for at in range(start, start + 4096):
+                out += before.decompress(data[at : at + 1], _STEP)
+        except zlib.error:
+            pass
+    return bytes(out[:limit]) if len(out) > len(whole) else whole
+
+
+def _brotli(data: bytes, limit: int) -> Inflated:
+    import brotli  # type: ignore[import-untyped]
+
+    stream = brotli.Decompressor()
+    out = bytearray()
+    try:
+        for start in range(0, len(data), 4096):
+            piece = stream.process(data[start : start + 4096], output_buffer_limit=_STEP)
+            while piece:
+                out += piece
+                if len(out) > limit:
+                    return Inflated(b"", over=True)
+                # can_accept_more_data() says yes while output still waits; an empty piece says that none does.
+                piece = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=_STEP)
+    except brotli.error as error:
+        return Inflated(bytes(out), f"damaged ({_short(error)})")
+    return Inflated(bytes(out), None if stream.is_finished() else "cut off before its end")
+
+
+def _zstd(data: bytes, limit: int) -> Inflated:
+    import zstandard
+
+    out = bytearray()
+    # RFC 9659 holds web content to a window of 8 MiB; a page packed by hand may take more, memory may not.
+    reader: Any = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(data, read_across_frames=True)
+    try:
+        while piece := reader.read(_STEP):
+            out += piece
+            if len(out) > limit:
+                return Inflated(b"", over=True)
+    except zstandard.ZstdError as error:
+        return Inflated(bytes(out), f"damaged ({_short(error)})")
+    # The reader ends in silence where the last frame is cut; the size that most frames tell gives that away.
+    told = zstandard.frame_content_size(data)
+    return Inflated(bytes(out), "cut off before its end" if told > len(out) else None)
+
+
+def _short(error: Exception) -> str:
+    return str(error).removeprefix("Error ").split("\n")[0][:80]

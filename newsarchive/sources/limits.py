@@ -1,0 +1,32 @@
+"""Say how much a source may hold, whatever its headers claim."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+__all__ = ["LIMITS", "Limits"]
+
+_MB = 1 << 20
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """Limits on what is read, in bytes unless said otherwise.
+
+    ``page`` is the size of one page once it is unpacked. ``unpacked`` is what one archive may unpack to in total,
+    or ``ratio`` times its own size where that is more. ``members`` is the number of members of one archive,
+    ``depth`` how many archives may lie in each other, ``layers`` how many content codings a body may have.
+    """
+
+    page: int = 64 * _MB
+    unpacked: int = 2048 * _MB
+    ratio: int = 100
+    members: int = 1_000_000
+    depth: int = 2
+    layers: int = 4
+
+    def unpacked_of(self, size: int) -> int:
+        """Return what an archive of this size may unpack to."""
+        return max(self.unpacked, self.ratio * size)
+
+
+LIMITS = Limits()
