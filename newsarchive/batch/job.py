@@ -1,0 +1,231 @@
+"""Describe a run as a small value, and carry it out: the same on one machine, as a shard, and as a task of an engine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from newsarchive._version import __version__
+from newsarchive.batch.journal import Entry, Journal, Lock
+from newsarchive.batch.pool import PoolLimits, run_pool
+from newsarchive.batch.task import Done, Options, Task
+from newsarchive.batch.write import leftovers, refusal
+from newsarchive.errors import OutputError
+from newsarchive.sources.files import open_sources
+from newsarchive.sources.jsonl import FIELDS, Fields
+from newsarchive.sources.limits import LIMITS, Limits
+from newsarchive.sources.page import Fault, Page, Skipped
+
+__all__ = ["Job", "Tally", "run_job"]
+
+_RUNNING = ".newsarchive-running"
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """A run: what to read, how to convert it, where it goes, and which share of it is ours.
+
+    ``shard`` is (i, n) with 1 <= i <= n: of each source, the pages whose key falls to i. ``limit`` ends the run after
+    so many pages, ``sample`` takes one page in so many (by key, so that a sample is the same twice).
+    """
+
+    inputs: tuple[str, ...]
+    options: Options
+    pool: PoolLimits = PoolLimits()
+    limits: Limits = LIMITS
+    fields: Fields = FIELDS
+    resume: bool = False
+    shard: tuple[int, int] = (1, 1)
+    limit: int | None = None
+    sample: int | None = None
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has happened so far: numbers only, so that a run of any length fits."""
+
+    done: int = 0
+    failed: int = 0
+    faults: int = 0
+    filtered: int = 0
+    already: int = 0
+    duplicates: int = 0
+    offered: int = 0
+    outputs: int = 0
+    lost: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    stopped: bool = False
+    fatal: str | None = None
+    cleaned: int = 0
+    source: str = ""
+
+    @property
+    def finished(self) -> int:
+        """How many pages are through, however they ended."""
+        return self.done + self.failed + self.filtered + self.already
+
+
+def run_job(job: Job, *, tally: Tally | None = None, stopping: Any = None) -> Iterator[Done | Fault | Skipped]:
+    """Carry out a job and yield what becomes of each page and each source, as it happens.
+
+    The state that lets a run be resumed is kept in the output folder, where there is one.
+
+    Args:
+        job: the run.
+        tally: counts along, for progress and for the exit status.
+        stopping: ``is_set()`` says that the run shall end in order; what runs is abandoned and can be resumed.
+
+    Raises:
+        OutputError: the output folder cannot be used, or the disk is full; the run can be resumed.
+    """
+    tally = Tally() if tally is None else tally
+    out = job.options.out
+    if out is None or job.dry_run:
+        yield from _run(job, None, tally, stopping)
+        return
+    try:
+        os.makedirs(out, exist_ok=True)
+    except OSError as error:
+        raise refusal(error, os.path.join(out, "x")) from error
+    lock = Lock(out)
+    marker = os.path.join(out, _RUNNING)
+    scratch = ""
+    try:
+        if os.path.exists(marker):
+            tally.cleaned = sum(1 for _ in leftovers(out))
+        _touch(marker)
+        scratch = tempfile.mkdtemp(prefix="newsarchive-")
+        journal = Journal(out, resume=job.resume)
+        try:
+            journal.add(Entry("run", targets=job.options.targets, software=f"newsarchive {__version__}"))
+            scratched = replace(job, options=replace(job.options, scratch=scratch))
+            yield from _run(scratched, journal, tally, stopping)
+            if not tally.stopped:
+                journal.add(Entry("end"))
+        finally:
+            journal.close()
+        sum(1 for _ in leftovers(out)) if tally.failed or tally.stopped else None
+        os.unlink(marker)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True) if scratch else None
+        lock.release()
+
+
+def _touch(path: str) -> None:
+    try:
+        with open(path, "wb"):
+            pass
+    except OSError as error:
+        raise refusal(error, path) from error
+
+
+def _run(job: Job, journal: Journal | None, tally: Tally, stopping: Any) -> Iterator[Done | Fault | Skipped]:
+    aside: list[Fault | Skipped] = []
+    tasks = _tasks(job, journal, tally, aside)
+    first = list(islice(tasks, 2))
+    yield from _flush(aside, journal, tally)
+    if job.dry_run:
+        for task in _chain(first, tasks):
+            yield from _flush(aside, journal, tally)
+            tally.done += 1
+            yield Done(
+                key=task.page.key, name=task.page.name, url=task.page.url, status="done", bytes_in=task.page.size
+            )
+        yield from _flush(aside, journal, tally)
+        return
+    results = (
+        run_pool(_chain(first, tasks), job.pool, single=len(first) < 2, targets=job.options.targets, stopping=stopping)
+        if first
+        else iter(())
+    )
+    try:
+        for done in results:
+            yield from _flush(aside, journal, tally)
+            _count(done, tally)
+            if journal is not None:
+                journal.add(Entry("done", done=done))
+            yield done
+            if done.fatal:
+                tally.fatal = done.failures[-1].reason if done.failures else "the output cannot be written"
+                raise OutputError(tally.fatal)
+    finally:
+        getattr(results, "close", lambda: None)()
+    yield from _flush(aside, journal, tally)
+    tally.stopped = stopping is not None and stopping.is_set()
+
+
+def _chain(first: list[Task], rest: Iterator[Task]) -> Iterator[Task]:
+    yield from first
+    yield from rest
+
+
+def _count(done: Done, tally: Tally) -> None:
+    if done.status == "done":
+        tally.done += 1
+    elif done.status == "filtered":
+        tally.filtered += 1
+    else:
+        tally.failed += 1
+    tally.outputs += len(done.outputs)
+    tally.lost += sum(count for code, count in done.codes.items() if code.startswith("NA4"))
+
+
+def _flush(aside: list[Fault | Skipped], journal: Journal | None, tally: Tally) -> Iterator[Fault | Skipped]:
+    """Yield what the sources told besides pages since the last time."""
+    while aside:
+        found = aside.pop(0)
+        if isinstance(found, Fault):
+            tally.faults += 1
+        else:
+            tally.skipped[found.reason] += found.count
+        if journal is not None:
+            entry = Entry("fault", fault=found) if isinstance(found, Fault) else Entry("skipped", skipped=found)
+            journal.add(entry)
+        yield found
+
+
+def _tasks(job: Job, journal: Journal | None, tally: Tally, aside: list[Fault | Skipped]) -> Iterator[Task]:
+    """Yield the pages that are ours and not done yet; what else the sources tell goes aside."""
+    seen: set[bytes] = set()
+    for found in open_sources(job.inputs, limits=job.limits, fields=job.fields):
+        if not isinstance(found, Page):
+            aside.append(found)
+            continue
+        tally.source = found.name
+        page = replace(found, url=job.options.url) if job.options.url and not found.url else found
+        key = page.key
+        if not _ours(key, job):
+            continue
+        if job.limit is not None and tally.offered >= job.limit:
+            return
+        tally.offered += 1
+        short = bytes.fromhex(key)[:12]
+        if short in seen:
+            # The same bytes from the same place, named twice.
+            tally.duplicates += 1
+            continue
+        seen.add(short)
+        missing = (
+            journal.missing(key, job.options.targets) if journal is not None and job.resume else job.options.targets
+        )
+        if not missing:
+            tally.already += 1
+            continue
+        yield Task(page, replace(job.options, targets=missing) if missing != job.options.targets else job.options)
+
+
+def _ours(key: str, job: Job) -> bool:
+    """Tell by the key alone whether a page is in our share and in the sample: every machine decides alike."""
+    share, shares = job.shard
+    if shares > 1 and int(key[:12], 16) % shares != share - 1:
+        return False
+    return not job.sample or int(key[12:24], 16) % job.sample == 0

@@ -1,0 +1,334 @@
+"""Take one page the whole way to its files: the pure heart of a batch, the same in every worker and on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+
+from newsarchive import registry
+from newsarchive.batch.names import day_of, folder_of, name_of
+from newsarchive.batch.write import is_full, write_whole
+from newsarchive.errors import NewsArchiveError, OutputError
+from newsarchive.model.media import MediaFile, MediaLookup
+from newsarchive.model.walk import fingerprint, word_count
+from newsarchive.notes import Account, Note
+from newsarchive.sources.page import Page
+from newsarchive.sources.pictures import Pictures
+
+if TYPE_CHECKING:
+    from newsarchive.model import Article
+
+__all__ = ["Done", "Failure", "Options", "Output", "Status", "Task", "convert", "ordered"]
+
+Status: TypeAlias = Literal["done", "failed", "filtered"]
+
+# Written last: what takes longest must not keep back what is quick, should the page run out of time.
+_SLOW = ("epub", "pdf")
+PARQUET = "parquet"
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """How every page of a run is converted.
+
+    ``targets`` are names of formats. ``out`` is the output folder, ``exact`` the one file to write instead of it
+    (None in both: the bytes come back in ``Done.payload``). ``only`` and ``exclude`` are filters such as
+    ``host:example.org``, ``date:2021-02``, ``lang:fr``. ``notes`` keeps the account, ``scratch`` is a folder in which a worker
+    says how far it is. ``strict`` counts losses.
+    """
+
+    targets: tuple[str, ...]
+    out: str | None = None
+    exact: str | None = None
+    format: str | None = None
+    url: str | None = None
+    only: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    notes: bool = False
+    pictures: bool = True
+    scratch: str | None = None
+    format_options: dict[str, dict[str, str | int | bool]] = {}
+
+
+class Task(Struct, frozen=True):
+    """One page to convert."""
+
+    page: Page
+    options: Options
+
+
+class Output(Struct, frozen=True, omit_defaults=True):
+    """One file that was written: its format, its path below the output folder, what is in it."""
+
+    format: str
+    path: str
+    sha256: str
+    size: int
+
+
+class Failure(Struct, frozen=True, omit_defaults=True):
+    """Why a page, or one format of it, did not come out; ``format`` is "" where it is the page."""
+
+    reason: str
+    format: str = ""
+    kind: str = ""
+
+
+class Done(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of one page: a receipt that says everything a journal and a report need.
+
+    ``removed`` counts the words that were removed by rule, ``codes`` the notes by code. ``seconds`` is CPU time by stage;
+    it is the only part of a receipt that differs between two runs. ``fatal`` means that the run cannot go on.
+    """
+
+    key: str
+    name: str
+    status: Status
+    url: str | None = None
+    sha256: str = ""
+    outputs: tuple[Output, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    headline: str | None = None
+    date: str | None = None
+    language: str | None = None
+    publisher: str | None = None
+    words: int = 0
+    fingerprint: str = ""
+    removed: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    findings: tuple[str, ...] = ()
+    seconds: dict[str, float] = {}
+    bytes_in: int = 0
+    fatal: bool = False
+    notes: str = ""
+    row: bytes = b""
+    payload: bytes | None = None
+
+
+def ordered(targets: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the targets once each, the quick formats first."""
+    unique = dict.fromkeys(targets)
+    return tuple(sorted(unique, key=lambda name: _SLOW.index(name) + 1 if name in _SLOW else 0))
+
+
+def convert(task: Task) -> Done:
+    """Read a page, write its files, and say what became of it. Nothing is raised: a failure is a value.
+
+    >>> convert(Task(Page(data=b"", name="a.html"), Options(targets=("json",)))).status
+    'failed'
+    """
+    page, options = task.page, task.options
+    start = time.process_time()
+    try:
+        return _convert(page, options, start)
+    except NewsArchiveError as error:
+        return failed(
+            page, str(error), kind=type(error).__name__, fatal=isinstance(error, OutputError) and is_full(error)
+        )
+    except MemoryError:
+        return failed(page, "needs more memory than a page may take; raise it with --memory", kind="Memory")
+    except RecursionError:
+        return failed(page, "nested too deeply to be read", kind="TooLarge")
+    except Exception as error:  # noqa: BLE001 - a page that finds a bug of ours must not stop the others
+        return failed(
+            page,
+            f"unexpected {type(error).__name__}: {_line(error)}; please report it with the page",
+            kind="Unexpected",
+        )
+
+
+def failed(page: Page, reason: str, *, kind: str = "", fatal: bool = False) -> Done:
+    """Return the receipt of a page of which nothing came out."""
+    said = reason.removeprefix(f"{page.name}: ")
+    return Done(
+        key=page.key,
+        name=page.name,
+        url=page.url,
+        sha256=page.sha256,
+        status="failed",
+        failures=(Failure(said, kind=kind),),
+        findings=page.findings,
+        bytes_in=page.size,
+        fatal=fatal,
+    )
+
+
+def _convert(page: Page, options: Options, start: float) -> Done:
+    from newsarchive.verbs import inspect_page
+
+    # Tables, not values to be shared: one worker, one page at a time.
+    reading = inspect_page(page, format=options.format)
+    article, account = reading.article, reading.account
+    key = page.key
+    for finding in page.findings:
+        account.add(Note("NA110", "source", finding))
+    seconds = {"read": time.process_time() - start}
+    done = Done(
+        key=key,
+        name=page.name,
+        url=article.url or page.url,
+        sha256=page.sha256,
+        status="done",
+        headline=article.headline,
+        date=day_of(article),
+        language=article.language,
+        publisher=article.publisher.name if article.publisher else None,
+        words=word_count(article),
+        fingerprint=fingerprint(article),
+        findings=page.findings,
+        bytes_in=page.size,
+    )
+    if reason := _filtered(done, options):
+        return _with(done, status="filtered", failures=(Failure(reason),))
+    return _written(page, article, account, options, done, seconds)
+
+
+def _written(
+    page: Page, article: Article, account: Account, options: Options, done: Done, seconds: dict[str, float]
+) -> Done:
+    from newsarchive.verbs import dumps
+
+    media = _media(page, account) if options.pictures else None
+    stem = name_of(article, done.key)
+    folder = folder_of(page.folder, article)
+    outputs: list[Output] = []
+    failures: list[Failure] = []
+    payload: bytes | None = None
+    fatal = False
+    for name in ordered(options.targets):
+        start = time.process_time()
+        try:
+            if name == PARQUET:
+                continue
+            extra = dict(options.format_options.get(name, {}))
+            data = dumps(article, name, notes=account, **({"media": media} if media else {}), **extra)
+            if options.exact is not None:
+                write_whole(options.exact, data)
+                outputs.append(Output(name, options.exact, hashlib.sha256(data).hexdigest(), len(data)))
+            elif options.out is None:
+                payload = data
+            else:
+                path = "/".join(filter(None, (folder, stem + registry.get(name).extensions[0])))
+                _put(options.out, path, data)
+                outputs.append(Output(name, path, hashlib.sha256(data).hexdigest(), len(data)))
+        except NewsArchiveError as error:
+            fatal = fatal or (isinstance(error, OutputError) and is_full(error))
+            failures.append(Failure(_unprefixed(str(error), name), name, type(error).__name__))
+        except MemoryError:
+            failures.append(Failure("needs more memory than a page may take; raise it with --memory", name, "Memory"))
+        except RecursionError:
+            failures.append(Failure("nested too deeply to be written", name, "TooLarge"))
+        except Exception as error:  # noqa: BLE001 - the other formats of this page still come out
+            failures.append(
+                Failure(f"unexpected {type(error).__name__}: {_line(error)}; please report it", name, "Unexpected")
+            )
+        seconds[name] = time.process_time() - start
+        if options.scratch and not failures:
+            _say(options.scratch, done, outputs)
+        if fatal:
+            break
+    return _with(
+        done,
+        status="failed" if failures else "done",
+        outputs=tuple(outputs),
+        failures=tuple(failures),
+        seconds={stage: round(value, 4) for stage, value in seconds.items()},
+        removed=_removed(account),
+        codes=dict(sorted(Counter(note.code for note in account).items())),
+        notes=account.as_jsonl() if options.notes else "",
+        row=_row(article) if PARQUET in options.targets else b"",
+        payload=payload,
+        fatal=fatal,
+    )
+
+
+def _with(done: Done, **fields: object) -> Done:
+    from msgspec.structs import replace
+
+    return replace(done, **fields)
+
+
+def _put(out: str, path: str, data: bytes) -> None:
+    whole = os.path.join(out, *path.split("/"))
+    try:
+        os.makedirs(os.path.dirname(whole), exist_ok=True)
+    except OSError as error:
+        from newsarchive.batch.write import refusal
+
+        raise refusal(error, whole) from error
+    write_whole(whole, data)
+
+
+def _media(page: Page, account: Account) -> MediaLookup:
+    def raw(url: str) -> MediaFile | None:
+        data = page.resources(url)
+        return MediaFile(data, "", 0, 0) if data else None
+
+    return Pictures(raw, notes=account)
+
+
+def _removed(account: Account) -> dict[str, int]:
+    words: Counter[str] = Counter()
+    for note in account.of("removed"):
+        words[note.rule] += len(note.text.split())
+    return dict(sorted(words.items()))
+
+
+def _row(article: Article) -> bytes:
+    from newsarchive.formats.json import encode
+
+    return encode(article)
+
+
+def _filtered(done: Done, options: Options) -> str:
+    if options.only and not any(_matches(done, rule) for rule in options.only):
+        return "not among those asked for with --only"
+    if options.exclude and any(_matches(done, rule) for rule in options.exclude):
+        return "left out by --exclude"
+    return ""
+
+
+def _matches(done: Done, rule: str) -> bool:
+    kind, _, wanted = rule.partition(":")
+    wanted = wanted.lower()
+    match kind:
+        case "host":
+            from urllib.parse import urlsplit
+
+            try:
+                host = (urlsplit(done.url or "").hostname or "").lower()
+            except ValueError:
+                return False
+            return host == wanted or host.endswith(f".{wanted}")
+        case "date":
+            first, dots, last = wanted.partition("..")
+            date = done.date or ""
+            if not dots:
+                return bool(date) and date.startswith(first)
+            return bool(date) and (not first or date >= first) and (not last or date[: len(last)] <= last)
+        case _:
+            language = (done.language or "").lower()
+            return language == wanted or language.startswith(f"{wanted}-")
+
+
+def _say(scratch: str, done: Done, outputs: list[Output]) -> None:
+    """Leave word of what is written so far, for the case that this worker does not live to tell."""
+    import msgspec
+
+    try:
+        with open(os.path.join(scratch, done.key), "wb") as file:
+            file.write(msgspec.json.encode(_with(done, outputs=tuple(outputs), status="failed")))
+    except OSError:
+        pass
+
+
+def _unprefixed(said: str, name: str) -> str:
+    return said.removeprefix(f"{name}: ")
+
+
+def _line(error: BaseException) -> str:
+    return (str(error).splitlines() or [""])[0][:200]

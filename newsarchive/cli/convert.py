@@ -1,0 +1,430 @@
+"""Convert pages, folders and archives of the web; one page is the smallest batch."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Self
+
+from newsarchive.errors import UsageError
+
+if TYPE_CHECKING:
+    from newsarchive.batch.job import Job, Tally
+    from newsarchive.batch.task import Done
+    from newsarchive.cli.progress import Shown
+    from newsarchive.sources.page import Fault, Skipped
+
+HELP = """Convert pages, folders and web archives into records.
+
+examples:
+  newsarchive convert page.html -o story.epub
+  newsarchive convert page.html --to newsml-g2,epub,pdf --out records/
+  newsarchive convert pages/ crawl.warc.gz --to newsml-g2,json --out records/ --jobs 4 --resume
+  curl -s https://example.org/story | newsarchive convert - --url https://example.org/story --to ninjs
+  newsarchive convert crawl.warc.gz --to newsml-g2 --out records/ --shard 3/16
+"""
+
+# A handful of pages needs no report beside them: what is to say is said on standard error.
+_REPORT_FROM = 10
+_FAULTS_SHOWN = 5
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this verb."""
+    parser.add_argument(
+        "inputs",
+        nargs="*",
+        metavar="INPUT",
+        help="files, folders, globs, .warc(.gz), .wacz, .zip, .mhtml, .jsonl, or - for standard input",
+    )
+    parser.add_argument(
+        "--from-file", metavar="LIST", help="read more inputs from a file, one a line (- is standard input)"
+    )
+    where = parser.add_argument_group("what comes out")
+    where.add_argument(
+        "--to",
+        metavar="FORMATS",
+        help="formats, with commas: newsml-g2,epub,pdf,json … (`newsarchive formats` lists them)",
+    )
+    where.add_argument("--out", metavar="FOLDER", help="write one file an article and format below this folder")
+    where.add_argument("-o", "--output", metavar="FILE", help="write one page to this file; its name tells the format")
+    where.add_argument("--notes", metavar="FILE", help="write the account of every page as JSON lines")
+    where.add_argument(
+        "--no-pictures", action="store_true", help="leave out pictures, even those found beside the page"
+    )
+    where.add_argument(
+        "--report",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help=f"manifest.csv, failures.jsonl, timings.csv, report.html (default: from {_REPORT_FROM + 1} pages on)",
+    )
+    where.add_argument("--strict", action="store_true", help="exit with 1 where a format could not say everything")
+    reading = parser.add_argument_group("what goes in")
+    reading.add_argument(
+        "--from",
+        dest="format",
+        metavar="FORMAT",
+        help="the format of the input, where it should not be told by its bytes",
+    )
+    reading.add_argument("--url", help="the address a page came from, where its source does not say")
+    reading.add_argument(
+        "--json-field",
+        action="append",
+        default=[],
+        metavar="PART=NAME",
+        help="in JSON lines, the field that holds html, text, url or captured",
+    )
+    reading.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="RULE",
+        help="take only pages of host:example.org, date:2021-02, date:2020..2021, lang:fr",
+    )
+    reading.add_argument("--exclude", action="append", default=[], metavar="RULE", help="leave out such pages")
+    reading.add_argument("--limit", type=_positive, metavar="N", help="end after N pages")
+    reading.add_argument("--sample", type=_positive, metavar="N", help="take one page in N, the same ones each time")
+    reading.add_argument(
+        "--shard",
+        type=_shard,
+        default=(1, 1),
+        metavar="I/N",
+        help="take the I-th of N shares, for running on several machines",
+    )
+    reading.add_argument("--dry-run", action="store_true", help="list the pages and write nothing")
+    running = parser.add_argument_group("how it runs")
+    running.add_argument("--jobs", type=_positive, default=1, metavar="N", help="worker processes (default: 1)")
+    running.add_argument(
+        "--resume", action="store_true", help="go on where an earlier run into the same folder stopped"
+    )
+    running.add_argument(
+        "--timeout", type=_seconds, default=50.0, metavar="S", help="seconds one page may take (default: 50)"
+    )
+    running.add_argument(
+        "--memory",
+        type=_megabytes,
+        default=2048,
+        metavar="MB",
+        help="memory one page may take, 0 for no limit (default: 2048; Linux)",
+    )
+    running.add_argument(
+        "--max-bytes",
+        type=_positive,
+        default=64 << 20,
+        metavar="N",
+        help="size of one page once unpacked (default: 64 MiB)",
+    )
+    running.add_argument(
+        "--progress", choices=("auto", "plain", "json", "none"), default="auto", help="how to show how far it is"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Convert what was asked for and return the exit status."""
+    from newsarchive.batch.job import Tally, run_job
+    from newsarchive.cli.progress import progress
+
+    job = _job(args)
+    tally = Tally()
+    shown = progress(args.progress, limit=args.limit)
+    notes = _Notes(args.notes)
+    talk = _Talk(shown, quiet_success=job.options.out is None)
+    error: Exception | None = None
+    with _Stopping() as stopping:
+        try:
+            for found in run_job(job, tally=tally, stopping=stopping):
+                talk.about(found, dry=job.dry_run)
+                notes.take(found)
+                shown.update(tally)
+        except Exception as raised:  # noqa: BLE001 - said below, after the progress is out of the way
+            error = raised
+        finally:
+            shown.close(tally)
+            notes.close()
+    talk.rest()
+    if error is not None:
+        from newsarchive.errors import NewsArchiveError
+
+        if isinstance(error, NewsArchiveError):
+            shown.say(f"newsarchive: {_line(str(error))}")
+            return 1
+        raise error
+    if stopping.is_set():
+        more = "; run again with --resume to go on" if job.options.out else ""
+        shown.say(f"newsarchive: interrupted after {tally.finished} pages{more}")
+        return 130
+    if job.options.out is not None and not job.dry_run:
+        _reports(args, job, tally, shown)
+    return _status(args, job, tally, shown)
+
+
+def _reports(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> None:
+    from newsarchive.batch.report import write_reports
+
+    out = job.options.out or ""
+    wanted = args.report if args.report is not None else tally.finished > _REPORT_FROM
+    if wanted:
+        write_reports(out)
+    said = [f"{tally.done} done"]
+    said += [f"{tally.already} already there"] if tally.already else []
+    said += [f"{tally.failed} failed"] if tally.failed else []
+    said += [f"{tally.faults} faults in sources"] if tally.faults else []
+    said += [f"{tally.filtered} filtered out"] if tally.filtered else []
+    said += [f"{tally.duplicates} named twice"] if tally.duplicates else []
+    said += [f"{sum(tally.skipped.values())} skipped ({_skipped(tally.skipped)})"] if tally.skipped else []
+    report = "; see report.html there" if wanted else ""
+    shown.say(f"newsarchive: {', '.join(said)}; {tally.outputs} files in {_line(out)}{report}")
+
+
+def _skipped(skipped: Counter[str]) -> str:
+    shown = [f"{count} {reason}" for reason, count in skipped.most_common(3)]
+    return ", ".join(shown) + (", …" if len(skipped) > len(shown) else "")
+
+
+def _status(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> int:
+    good = tally.done + tally.already + tally.filtered
+    bad = tally.failed + tally.faults
+    if not good and not bad:
+        if tally.offered or job.shard != (1, 1):
+            return 0
+        shown.say(
+            f"newsarchive: {_line(', '.join(job.inputs))}: no page found; name files, folders or archives that hold pages"
+        )
+        return 1 if len(job.inputs) == 1 else 3
+    # One bad page is a failure named above; that nothing at all of several inputs could be read is said by the status.
+    if not good and not tally.outputs and len(job.inputs) > 1:
+        return 3
+    if bad or (args.strict and tally.lost):
+        return 1
+    return 0
+
+
+class _Talk:
+    """Say each failure on one line, and keep a flood of faults of one source short."""
+
+    def __init__(self, shown: Shown, *, quiet_success: bool) -> None:
+        self._shown = shown
+        self._quiet = quiet_success
+        self._faults: Counter[str] = Counter()
+
+    def about(self, found: Done | Fault | Skipped, *, dry: bool) -> None:
+        """Say what there is to say about a page or a source."""
+        from newsarchive.batch.task import Done
+        from newsarchive.sources.page import Fault
+
+        if isinstance(found, Fault):
+            source = found.name.partition("@")[0]
+            self._faults[source] += 1
+            if self._faults[source] <= _FAULTS_SHOWN:
+                self._shown.say(f"newsarchive: {_line(str(found))}")
+        elif isinstance(found, Done):
+            if dry:
+                print(_line(found.name), found.url or "", sep="\t")
+            elif found.status == "failed":
+                self._shown.say(f"newsarchive: {_line(found.name)}: {_line(_reasons(found))}")
+            if found.payload is not None:
+                sys.stdout.buffer.write(found.payload)
+
+    def rest(self) -> None:
+        """Say how many faults were not said."""
+        for source, count in self._faults.items():
+            if count > _FAULTS_SHOWN:
+                self._shown.say(
+                    f"newsarchive: {_line(source)}: {count - _FAULTS_SHOWN} more faults; --report lists them in failures.jsonl"
+                )
+
+
+def _reasons(done: Done) -> str:
+    by_reason: dict[str, list[str]] = {}
+    for failure in done.failures:
+        by_reason.setdefault(failure.reason, []).append(failure.format)
+    return "; ".join(
+        f"{', '.join(filter(None, formats))}: {reason}" if any(formats) else reason
+        for reason, formats in by_reason.items()
+    )
+
+
+class _Notes:
+    """The account of every page, as JSON lines, each with the page it belongs to."""
+
+    def __init__(self, path: str | None) -> None:
+        from newsarchive.batch.write import refusal
+
+        self._file: Any = None
+        if path == "-":
+            self._file = sys.stdout
+        elif path is not None:
+            try:
+                self._file = open(path, "w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115, PTH123
+            except OSError as error:
+                raise refusal(error, path) from error
+
+    def take(self, found: Done | Fault | Skipped) -> None:
+        """Write the notes of a page."""
+        import json
+
+        notes = getattr(found, "notes", "")
+        if self._file is not None and notes:
+            for line in notes.splitlines():
+                self._file.write(json.dumps({"page": found.name, **json.loads(line)}, ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None and self._file is not sys.stdout:
+            self._file.close()
+
+
+class _Stopping(contextlib.AbstractContextManager["_Stopping"]):
+    """SIGINT and SIGTERM ask the run to stop; a second one stops it at once."""
+
+    def __init__(self) -> None:
+        self._set = False
+        self._before: dict[int, Any] = {}
+
+    def is_set(self) -> bool:
+        """Tell whether someone asked."""
+        return self._set
+
+    def __enter__(self) -> Self:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(ValueError):  # not the main thread
+                self._before[number] = signal.signal(number, self._asked)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, before in self._before.items():
+            signal.signal(number, before)
+
+    def _asked(self, number: int, frame: object) -> None:
+        del number, frame
+        if self._set:
+            raise KeyboardInterrupt
+        self._set = True
+
+
+def _job(args: argparse.Namespace) -> Job:
+    """Make the job that the command line asks for.
+
+    Raises:
+        UsageError: the options contradict each other.
+    """
+    from newsarchive import registry
+    from newsarchive.batch.job import Job
+    from newsarchive.batch.pool import PoolLimits
+    from newsarchive.batch.task import PARQUET, Options
+    from newsarchive.sources.files import listed
+    from newsarchive.sources.limits import Limits
+
+    inputs = tuple(args.inputs) + tuple(listed(args.from_file) if args.from_file else ())
+    if not inputs:
+        raise UsageError("convert: name at least one input, or - for standard input")
+    if args.out and args.output:
+        raise UsageError("convert: --out names a folder and -o one file; give one of them")
+    targets = tuple(name.strip() for name in (args.to or "").split(",") if name.strip())
+    if not targets and args.output:
+        named = registry.format_of_name(args.output)
+        if named is None:
+            raise UsageError(f"convert: the name {args.output!r} tells no format; say it with --to")
+        targets = (named.name,)
+    if not targets:
+        raise UsageError("convert: say what to make with --to, such as --to newsml-g2,epub,pdf")
+    for name in targets:
+        if name != PARQUET:
+            _writable(name)
+    if args.format is not None and args.format not in ("page", "scrape"):
+        registry.get(args.format)
+    if not args.out and not args.dry_run:
+        many = len(targets) > 1 or len(inputs) > 1 or any(os.path.isdir(name) for name in inputs)  # noqa: PTH112
+        if many:
+            raise UsageError("convert: several pages or formats need a folder to go to; give one with --out")
+    for rule in (*args.only, *args.exclude):
+        if rule.partition(":")[0] not in ("host", "date", "lang") or not rule.partition(":")[2]:
+            raise UsageError(
+                f"convert: {rule!r} is no rule; rules are host:example.org, date:2021-02, date:2020..2021, lang:fr"
+            )
+    options = Options(
+        targets=tuple(dict.fromkeys(targets)),
+        out=args.out,
+        exact=args.output,
+        format=args.format,
+        url=args.url,
+        only=tuple(args.only),
+        exclude=tuple(args.exclude),
+        notes=args.notes is not None,
+        pictures=not args.no_pictures,
+    )
+    return Job(
+        inputs=inputs,
+        options=options,
+        pool=PoolLimits(jobs=args.jobs, seconds=args.timeout, memory=args.memory),
+        limits=Limits(page=args.max_bytes),
+        fields=_fields(args.json_field),
+        resume=args.resume,
+        shard=args.shard,
+        limit=args.limit if args.out or args.dry_run else 1,
+        sample=args.sample,
+        dry_run=args.dry_run,
+    )
+
+
+def _writable(name: str) -> None:
+    from newsarchive import registry
+    from newsarchive.errors import UnknownFormat
+
+    try:
+        if registry.get(name).writes is None:
+            raise UsageError(f"convert: {name} can be read but not written")
+    except UnknownFormat as error:
+        raise UsageError(f"convert: {error}") from error
+
+
+def _fields(named: list[str]) -> Any:
+    from msgspec.structs import replace
+
+    from newsarchive.sources.jsonl import FIELDS
+
+    changes = {}
+    for pair in named:
+        part, equals, name = pair.partition("=")
+        if part not in ("html", "text", "url", "captured") or not equals or not name:
+            raise UsageError(f"convert: {pair!r} names no field; say for example --json-field html=raw_page")
+        changes[part] = (name,)
+    return replace(FIELDS, **changes)
+
+
+def _line(text: str) -> str:
+    """Keep a name or a reason on one line, whatever it holds."""
+    shown = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _megabytes(text: str) -> int:
+    number = int(text)
+    if number and number < 128:
+        raise argparse.ArgumentTypeError("must be 0, or 128 or more")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return number
+
+
+def _shard(text: str) -> tuple[int, int]:
+    share, slash, shares = text.partition("/")
+    if not slash or not share.isdigit() or not shares.isdigit() or not 1 <= int(share) <= int(shares):
+        raise argparse.ArgumentTypeError("must be I/N with 1 <= I <= N, such as 3/16")
+    return int(share), int(shares)
