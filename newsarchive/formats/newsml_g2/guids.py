@@ -1,0 +1,70 @@
+"""Name the items of a story, the same on every machine and for all versions."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import quote
+
+from newsarchive.model import Article, Media
+from newsarchive.model.gate import clean
+from newsarchive.model.walk import fingerprint
+
+__all__ = ["iri", "package_guid", "picture_guid", "story_guid"]
+
+# Where a guid comes from when the publisher gave none: RFC 9562 name-based UUIDs in this space.
+_SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:newsarchive:guid")
+_GUID_SCHEMES = ("guid", "newsml-guid")
+
+
+def story_guid(article: Article) -> str:
+    """Return the guid of a story: the same for all its versions, on every machine.
+
+    It is the publisher's own where that is a URI (an identifier of scheme ``guid``), else a name-based UUID
+    (RFC 9562, section 5.5) of the canonical address, the publisher's name with the first identifier, the source's
+    SHA-256, or the fingerprint of the words, whichever is there first.
+    """
+    for identifier in article.identifiers:
+        if identifier.scheme in _GUID_SCHEMES and iri(identifier.value) == identifier.value:
+            return identifier.value
+    publisher = article.publisher.name if article.publisher else ""
+    first = article.identifiers[0] if article.identifiers else None
+    seed = (
+        article.url
+        or (f"{publisher}\n{first.scheme}\n{first.value}" if publisher and first else None)
+        or article.provenance.sha256
+        or fingerprint(article)
+    )
+    return uuid.uuid5(_SPACE, seed.encode("utf-8", "replace").decode("utf-8")).urn
+
+
+def picture_guid(story: str, media: Media) -> str:
+    """Return the guid of a picture of a story."""
+    return uuid.uuid5(_SPACE, f"{story}\n{media.url}".encode("utf-8", "replace").decode("utf-8")).urn
+
+
+def package_guid(members: list[str]) -> str:
+    """Return the guid of a package: the same for members of the same guids, whatever their versions."""
+    return uuid.uuid5(_SPACE, "\n".join(["package", *members])).urn
+
+
+def iri(address: str | None) -> str | None:
+    """Return an address that can stand where the schema wants an IRI, None where it is none.
+
+    >>> iri("https://example.org/a b"), iri("page.html")
+    ('https://example.org/a%20b', None)
+    """
+    if not address or len(address) > 8192 or ":" not in address:
+        return None
+    scheme = address.partition(":")[0]
+    if not (
+        scheme.isascii()
+        and scheme[:1].isalpha()
+        and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
+    ):
+        return None
+    text = clean(address)
+    if text.isascii() and text.isprintable() and not set(text) & set(' "<>\\^`{|}[]'):
+        return text
+    return "".join(
+        char if char > "\x9f" and not char.isspace() else quote(char, safe="!#$%&'()*+,-./:;=?@_~") for char in text
+    )

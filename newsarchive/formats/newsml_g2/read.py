@@ -1,0 +1,330 @@
+"""Read NewsML-G2: our own exactly, and what agencies send with good will, whatever its version and its defects."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from lxml import etree
+
+from newsarchive.errors import InvalidDocument, NotAnArticle
+from newsarchive.formats.markup import parse_xml
+from newsarchive.formats.newsml_g2.content import own_story, story_in
+from newsarchive.formats.newsml_g2.facts import Facts, extensions, told
+from newsarchive.formats.newsml_g2.labels import text_of
+from newsarchive.formats.newsml_g2.terms import MODEL, NAR, nar, tail
+from newsarchive.formats.newsml_g2.validate import findings
+from newsarchive.model import SCHEMA, Article, Credit, Figure, Media, MediaKind, run
+from newsarchive.model.gate import safe_href
+from newsarchive.model.inline import plain
+from newsarchive.model.leaves import article_of, leaves_of, settle
+from newsarchive.model.walk import figures_of
+from newsarchive.notes import Account, Note
+
+__all__ = ["read", "read_all"]
+
+_MAX_FINDINGS = 25
+_PIECES = frozenset({"contentSet", "contentMeta", "itemMeta"})
+_NO_STORY = {
+    "packageItem": "a package names the items of a story and does not hold them; read the newsMessage that they come in",
+    "conceptItem": "it describes a concept",
+    "knowledgeItem": "it describes concepts",
+    "planningItem": "it plans coverage",
+    "catalogItem": "it declares schemes",
+    "catalog": "it declares schemes",
+    "groupSet": "it groups items and does not hold them",
+}
+_KINDS: dict[str, MediaKind] = {
+    "picture": "image",
+    "graphic": "image",
+    "video": "video",
+    "animation": "video",
+    "audio": "audio",
+}
+
+
+def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -> Article:
+    """Read the story of a NewsML-G2 document; of several stories, the first.
+
+    Args:
+        data: a newsItem, or a newsMessage with its items; a fragment of an item will do.
+        notes: learns every oddity of the document, and what an article has no field for.
+        url: where the document came from; relative addresses are resolved against it.
+
+    Raises:
+        InvalidDocument: the bytes are not XML, or not NewsML-G2.
+        NotAnArticle: the document holds no story: a package without its items, concepts, plans, a catalog.
+    """
+    notes = Account() if notes is None else notes
+    stories = _stories(data, notes)
+    if len(stories) > 1:
+        guids = ", ".join(item.get("guid") or "?" for item in stories[1:])
+        notes.add(
+            Note("NA107", "newsml-g2", f"there are {len(stories)} stories; the first was read, not {guids[:400]}")
+        )
+    return _article(stories[0], data, notes, url)
+
+
+def read_all(data: bytes, *, notes: Account | None = None, url: str | None = None) -> tuple[Article, ...]:
+    """Read every story of a NewsML-G2 document, in its order; see ``read``.
+
+    Raises:
+        InvalidDocument: the bytes are not XML, or not NewsML-G2.
+        NotAnArticle: the document holds no story.
+    """
+    notes = Account() if notes is None else notes
+    return tuple(_article(item, data, notes, url) for item in _stories(data, notes))
+
+
+# -- which items are stories --------------------------------------------------------------------------------------------
+
+
+def _stories(data: bytes, notes: Account) -> list[etree._Element]:
+    """Return the items that are stories, the texts where there are any."""
+    root = parse_xml(data, what="newsml-g2")
+    name = etree.QName(root).localname
+    if name == "NewsML":
+        raise InvalidDocument(
+            f"newsml-g2: this is NewsML {root.get('Version', '1')}, which came before G2 and is not read"
+        )
+    _into_namespace(root, notes)
+    if name in _PIECES:
+        notes.add(Note("NA107", "newsml-g2", f"the root element is <{name}>: a part of an item, not a document"))
+        item = etree.Element(nar("newsItem"))
+        item.append(root)
+        return [item]
+    if root.find(f".//{nar('itemMetaExtProperty')}[@rel='{MODEL}']") is None:
+        _oddities(root, notes)
+    items = [root] if root.tag == nar("newsItem") else list(root.iter(nar("newsItem")))
+    if not items:
+        if name in _NO_STORY:
+            raise NotAnArticle(f"newsml-g2: <{name}> holds no story: {_NO_STORY[name]}")
+        kinds = sorted({etree.QName(part).localname for part in root.iter(f"{{{NAR}}}*")} & set(_NO_STORY))
+        if name == "newsMessage":
+            raise NotAnArticle(f"newsml-g2: the message holds no news item, only {', '.join(kinds) or 'nothing'}")
+        raise InvalidDocument(f"newsml-g2: the root element is <{name}>, neither a newsItem nor a newsMessage")
+    texts = [item for item in items if _kind(item) in ("text", "composite", "")]
+    return _in_order(root, texts) if texts else items
+
+
+def _kind(item: etree._Element) -> str:
+    klass = item.find(f"{nar('itemMeta')}/{nar('itemClass')}")
+    return tail(klass.get("qcode")) if klass is not None else ""
+
+
+def _in_order(root: etree._Element, texts: list[etree._Element]) -> list[etree._Element]:
+    """Return the stories in the order in which the first package names them, the rest behind."""
+    named = [(ref.get("residref"), ref.get("version")) for ref in root.iter(nar("itemRef"))]
+    order: dict[tuple[str | None, str | None], int] = {}
+    for index, (guid, version) in enumerate(named):
+        order.setdefault((guid, version), index)
+        order.setdefault((guid, None), index)
+
+    def place(item: etree._Element) -> int:
+        guid = item.get("guid")
+        return order.get((guid, item.get("version")), order.get((guid, None), len(named)))
+
+    return sorted(texts, key=place)
+
+
+def _into_namespace(root: etree._Element, notes: Account) -> None:
+    """Put the elements into the namespace where they are in none, or in that of a draft."""
+    namespace = etree.QName(root).namespace
+    if namespace == NAR:
+        return
+    for element in root.iter():
+        if isinstance(element.tag, str) and etree.QName(element).namespace == namespace:
+            element.tag = nar(etree.QName(element).localname)
+    notes.add(Note("NA107", "newsml-g2", f"the elements are in the namespace {namespace or '(none)'}, not {NAR}"))
+
+
+def _oddities(root: etree._Element, notes: Account) -> None:
+    """File how the document departs from NewsML-G2 2.35; its version alone is no departure."""
+    count = 0
+    for line, said in findings(root):
+        if said.startswith(("standardversion is", "conformance is not power", "the item has no xml:lang", "<")):
+            continue
+        count += 1
+        if count > _MAX_FINDINGS:
+            notes.add(Note("NA107", "newsml-g2", "there are more departures from NewsML-G2 2.35 than are listed"))
+            return
+        notes.add(Note("NA107", "newsml-g2", said, "", f"line {line}"))
+
+
+# -- one story ----------------------------------------------------------------------------------------------------------
+
+
+def _article(item: etree._Element, data: bytes, notes: Account, url: str | None) -> Article:
+    marks = [part.get("value") for part in item.iter(nar("itemMetaExtProperty")) if part.get("rel") == MODEL]
+    if marks == [SCHEMA]:
+        try:
+            return _own(item, notes, url)
+        except ValueError as error:
+            notes.add(Note("NA107", "newsml-g2", f"the facts that newsarchive wrote were changed: {error}"))
+    elif marks:
+        notes.add(
+            Note("NA107", "newsml-g2", f"written from the model {marks[0]}, read as any agency's", marks[0] or "")
+        )
+    return _foreign(item, data, notes, url)
+
+
+def _own(item: etree._Element, notes: Account, url: str | None) -> Article:
+    leaves = settle(told(item), extensions(item))
+    story = own_story(item, printed=leaves.get("dateline.printed"), notes=notes, url=url)
+    return article_of(leaves, body=story.body, lead=story.lead)
+
+
+def _foreign(item: etree._Element, data: bytes, notes: Account, url: str | None) -> Article:
+    facts = Facts(item, notes=notes, own=False).read()
+    kind = _KINDS.get(_kind(item))
+    story = story_in(item, facts, notes=notes, url=url)
+    facts = _joined(facts, story.facts or {}, notes)
+    lead, body = story.lead, story.body
+    if kind is not None or not body:
+        figure = _figure(item, kind or "image")
+        lead = figure or lead
+    figures = [] if kind is not None else _companions(item, Article(body=body, lead=lead), notes)
+    if figures and lead is None:
+        lead = figures.pop(0)
+    body = (*body, *figures)
+    if not (facts.get("headline") or body or lead or facts.get("summary")):
+        raise NotAnArticle(
+            f"newsml-g2: the item {item.get('guid') or '(without guid)'} has no headline, no words and no picture"
+        )
+    if not body and lead is None:
+        notes.add(
+            Note(
+                "NA103",
+                "newsml-g2",
+                "the item has a headline or a summary, and no content",
+                facts.get("headline") or "",
+            )
+        )
+    facts["provenance"] = {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size": len(data),
+        "format": "newsml-g2",
+        "media_type": "application/vnd.iptc.g2.newsitem+xml",
+        **({"url": url} if url else {}),
+    }
+    return article_of(leaves_of(facts), body=body, lead=lead)
+
+
+def _joined(facts: dict[str, Any], content: dict[str, Any], notes: Account) -> dict[str, Any]:
+    """Add what only the content tells; where both tell a fact, the item's metadata is believed."""
+    out = dict(facts)
+    for name, value in content.items():
+        if name == "dateline" and name in out and not out[name].get("printed"):
+            out[name] = {**value, **{key: part for key, part in out[name].items() if key != "printed"}}
+        elif name not in out:
+            out[name] = value
+        elif out[name] != value and isinstance(value, str) and name not in ("language", "headline"):
+            notes.add(
+                Note("NA352", "newsml-g2", f"the content tells another {name}", value, fact=name, source="document")
+            )
+    return out
+
+
+# -- pictures -----------------------------------------------------------------------------------------------------------
+
+
+def _figure(item: etree._Element, kind: MediaKind) -> Figure | None:
+    """Return the picture, film or sound that an item is about: its best rendition, with caption and credit."""
+    renditions = list(item.iterfind(f"{nar('contentSet')}/{nar('remoteContent')}"))
+    if not renditions:
+        return None
+    best = max(renditions, key=lambda part: (bool(part.get("href")), _number(part.get("width")) or 0))
+    address = (best.get("href") or "").strip() or (best.get("residref") or "").strip()
+    if not address:
+        address = (best.get("persistidref") or item.get("guid") or "").strip()
+    about = item.find(nar("contentMeta"))
+    described = about.findall(nar("description")) if about is not None else []
+    caption = next((part for part in described if tail(part.get("role")) == "caption"), None)
+    if caption is None:
+        caption = next((part for part in described if "alt" not in (part.get("role") or "")), None)
+    alt = next((part for part in described if tail(part.get("role")) in ("alt", "alttext", "accessibility")), None)
+    words = text_of(caption, exact=False)
+    headline = text_of(about.find(nar("headline")), exact=False) if about is not None else None
+    media = Media(
+        address,
+        _media_kind(best.get("contenttype"), kind),
+        text_of(alt, exact=False),
+        _number(best.get("width")),
+        _number(best.get("height")),
+        best.get("contenttype"),
+        title=headline,
+    )
+    return Figure((media,), (run(words),) if words else (), _credit(about))
+
+
+def _media_kind(content_type: str | None, kind: MediaKind) -> MediaKind:
+    family = (content_type or "").partition("/")[0]
+    return "video" if family == "video" else "audio" if family == "audio" else "image" if family == "image" else kind
+
+
+def _credit(about: etree._Element | None) -> Credit | None:
+    if about is None:
+        return None
+    printed = text_of(about.find(nar("creditline")), exact=False)
+    names = [text_of(part, exact=False) for part in about.iterfind(f"{nar('creator')}/{nar('name')}")]
+    sources = [text_of(part, exact=False) for part in about.iterfind(f"{nar('infoSource')}/{nar('name')}")]
+    photographer = next(filter(None, names), None)
+    agency = next(filter(None, reversed(sources)), None)
+    shown = printed or "/".join(filter(None, (photographer, agency)))
+    return Credit(shown, photographer, agency) if shown else None
+
+
+def _companions(item: etree._Element, story: Article, notes: Account) -> list[Figure]:
+    """Return the pictures that belong to a story and do not stand in it: items of its message, or links."""
+    shown = {media.url for figure in figures_of(story) for media in figure.media}
+    root = item.getroottree().getroot()
+    others = {
+        part.get("guid"): part for part in root.iter(nar("newsItem")) if part is not item and _kind(part) in _KINDS
+    }
+    wanted = _named_with(item, root)
+    texts = [part for part in root.iter(nar("newsItem")) if _kind(part) == "text"]
+    figures: list[Figure] = []
+    for guid, other in others.items():
+        if guid in wanted or len(texts) == 1:
+            figure = _figure(other, _KINDS[_kind(other)])
+            if figure is not None and figure.media[0].url not in shown:
+                figures.append(figure)
+                shown.add(figure.media[0].url)
+    for link in item.iterfind(f"{nar('itemMeta')}/{nar('link')}"):
+        klass = link.find(nar("itemClass"))
+        kind = _KINDS.get(tail(klass.get("qcode"))) if klass is not None else None
+        if kind is None:
+            kind = _KINDS.get("picture") if (link.get("contenttype") or "").startswith("image/") else None
+        href = safe_href(link.get("href"))
+        if kind and href and href not in shown and link.get("residref") not in others:
+            title = text_of(link.find(nar("title")), exact=False)
+            figures.append(Figure((Media(href, kind, title=title),)))
+            shown.add(href)
+    if figures:
+        said = f"{len(figures)} pictures stand beside the story, in items or links of their own"
+        notes.add(
+            Note(
+                "NA351",
+                "newsml-g2",
+                said,
+                "; ".join(plain(figure.caption) for figure in figures),
+                fact="lead",
+                source="document",
+            )
+        )
+    return figures
+
+
+def _named_with(item: etree._Element, root: etree._Element) -> set[str | None]:
+    """Return the guids that the story links to, or that stand in one package with it."""
+    guids = {link.get("residref") for link in item.iterfind(f"{nar('itemMeta')}/{nar('link')}")}
+    for package in root.iter(nar("packageItem")):
+        members = {ref.get("residref") for ref in package.iter(nar("itemRef"))}
+        if item.get("guid") in members:
+            guids |= members
+    return guids - {None}
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text.strip()) else None

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import pytest
+
+from newsarchive.errors import InvalidDocument, NewsArchiveError, NotAnArticle
+from newsarchive.formats.newsml_g2.read import read, read_all
+from newsarchive.model import (
+    Credit,
+    Embed,
+    Figure,
+    Heading,
+    Identifier,
+    Moment,
+    Organisation,
+    Paragraph,
+    Person,
+    Quote,
+    Rights,
+    run,
+)
+from newsarchive.notes import Account
+from tests.formats.newsml_g2.agency import NAR, NITF_INSIDE, PICTURE, PLAIN_INSIDE, WIRE, item
+
+
+def _read(data):
+    notes = Account()
+    return read(data, notes=notes), notes
+
+
+def _said(notes, *codes):
+    return [f"{note.reason} {note.text}" for note in notes if note.code in codes]
+
+
+def test_the_facts_of_an_agency_are_read():
+    article, _ = _read(WIRE)
+    assert article.headline == "Baum auf Bahnstrecke - Verspätungen"
+    assert article.deck == "Behinderung am Abend"
+    assert article.summary == "Ein umgestürzter Baum behindert den Bahnverkehr."
+    assert article.byline == "Von Kim Muster"
+    assert article.authors == (Person("KIM MUSTER"),)
+    assert article.agency == Organisation("bsp")
+    assert article.publisher == Organisation("Beispielwire")
+    assert article.section == "Vermischtes"
+    assert [subject.code for subject in article.subjects] == ["medtop:20000340"]
+    assert article.keywords == ("Verkehr",)
+    assert article.language == "de"
+    assert article.rights == Rights("Copyright 2024, Beispielwire. Alle Rechte vorbehalten", year=2024)
+    assert article.identifiers == (
+        Identifier("guid", "urn:newsml:wire.example:20240925:1-99-7"),
+        Identifier("version", "2"),
+    )
+
+
+def test_dates_are_read_as_agencies_write_them():
+    article, notes = _read(WIRE)
+    assert article.published == Moment("2024-09-25T18:00:00+02:00")
+    assert article.updated == Moment("2024-09-25T18:52:17+02:00")
+    assert any("contentModified is empty" in said for said in _said(notes, "NA107"))
+
+
+def test_the_dateline_is_cut_from_the_story_and_read():
+    article, _ = _read(WIRE)
+    assert article.dateline.printed == "Musterstadt/Neudorf (bsp/lni) - "
+    assert (article.dateline.place, article.dateline.agency) == ("Musterstadt", "bsp")
+    assert [place.name for place in article.dateline.places] == ["Musterstadt", "Neudorf"]
+    assert article.text.startswith("Ein Baum hat die Strecke gesperrt. Die Bahn warnte.")
+
+
+def test_the_story_is_read_and_what_repeats_the_metadata_is_claimed():
+    article, notes = _read(WIRE)
+    kinds = [type(block) for block in article.body]
+    assert kinds == [Paragraph, Heading, Paragraph, Embed, Figure]
+    assert article.body[3].url == "https://video.example/embed/1"
+    assert article.body[4].media[0].url == "https://wire.example/tree.jpg"
+    assert article.body[4].credit == Credit("Kim Bild/bsp")
+    claimed = [note.text for note in notes.of("claimed")]
+    for words in ("25.09.2024 18:52", "Bahn", article.headline, article.deck, article.summary, article.byline):
+        assert words in claimed
+
+
+def test_pictures_beside_the_story_are_found_once():
+    article, _ = _read(WIRE)
+    assert article.lead.media[0].url == "https://wire.example/map.jpg"
+    assert [picture.url for picture in article.images] == [
+        "https://wire.example/map.jpg",
+        "https://wire.example/tree.jpg",
+    ]
+
+
+def test_what_is_not_for_publication_stays_out():
+    article, notes = _read(WIRE)
+    assert [(notice.kind, notice.printed) for notice in article.notices] == [
+        ("correction", "Berichtigt: Zahl der Züge."),
+        ("editor", "Zu diesem Text finden Sie Bilder:\nBaum auf Gleis"),
+    ]
+    lost = _said(notes, "NA401")
+    assert any("not for publication" in said and "+49 30" in said for said in lost)
+    assert any("2024-09-25T20:00:00+02:00" in said for said in lost)
+
+
+@pytest.mark.parametrize(
+    "oddity",
+    [
+        "Expected is ( header )",
+        "'wireprov' cannot be resolved",
+        "contentCreated",
+        "wordcount",
+        "the usage says nothing",
+    ],
+)
+def test_each_oddity_is_a_note(oddity):
+    _, notes = _read(WIRE)
+    assert any(oddity in said for said in _said(notes, "NA107"))
+
+
+def test_nitf_inside_is_read():
+    article, _ = _read(NITF_INSIDE)
+    assert (article.deck, article.byline) == ("Third day lost", "By Ann Lee, Staff Reporter")
+    assert article.authors == (Person("Ann Lee", role="Staff Reporter"),)
+    assert (article.dateline.printed, article.dateline.place) == ("LEEDS, June 1 — ", "LEEDS")
+    assert article.body == (
+        Paragraph((run("It rained "), run("all day", "strong"), run(" in Leeds."))),
+        Quote((Paragraph((run("No chance."),)),), attribution=(run("An umpire"),)),
+    )
+
+
+def test_plain_text_inside_is_read_as_paragraphs():
+    article, _ = _read(PLAIN_INSIDE)
+    assert article.text == 'It rained all day in Leeds.\n\n"No chance," said an umpire.'
+
+
+def test_html_in_data_is_read():
+    article, _ = _read(
+        item(
+            "<inlineData contenttype='text/html'>&lt;p>It &lt;b>rained&lt;/b>.&lt;/p>&lt;script>x()&lt;/script></inlineData>"
+        )
+    )
+    assert article.body == (Paragraph((run("It "), run("rained", "strong"), run("."))),)
+
+
+def test_xhtml_is_preferred_to_its_alternatives():
+    both = "<inlineData contenttype='text/plain'>plain</inlineData><inlineXML contenttype='application/xhtml+xml'><p xmlns='http://www.w3.org/1999/xhtml'>rich</p></inlineXML>"
+    assert _read(item(both))[0].text == "rich"
+
+
+def test_a_picture_alone_is_an_article_with_a_lead():
+    article, _ = _read(PICTURE)
+    assert article.headline == "Rain at Leeds"
+    assert article.published == Moment("2021-06")
+    media = article.lead.media[0]
+    assert (media.url, media.width, media.height) == ("https://wire.example/h.jpg", 3000, 2000)
+    assert (article.images[0].caption, article.images[0].credit) == ("Covers on the pitch at Leeds.", "Bo Lens/Wire")
+    assert article.lead.credit.photographer == "Bo Lens"
+
+
+def test_the_first_story_of_a_package_is_read():
+    second = (
+        NITF_INSIDE.decode()
+        .replace("tag:wire.example,2021:1", "tag:wire.example,2021:2")
+        .replace("Rain stops play", "Second")
+    )
+    picture = PICTURE.decode().replace("tag:wire.example,2021:1", "tag:wire.example,2021:3")
+    package = f"""<packageItem guid="tag:wire.example,2021:4" xmlns="{NAR}"><groupSet root="G"><group id="G">
+     <itemRef residref="tag:wire.example,2021:2"/><itemRef residref="tag:wire.example,2021:3"/></group></groupSet></packageItem>"""
+    message = f'<newsMessage xmlns="{NAR}"><itemSet>{NITF_INSIDE.decode()}{second}{picture}{package}</itemSet></newsMessage>'.encode()
+    article, notes = _read(message)
+    assert article.headline == "Second"
+    assert article.lead.media[0].url == "https://wire.example/h.jpg"
+    assert any("2 stories" in said for said in _said(notes, "NA107"))
+    assert [story.headline for story in read_all(message)] == ["Second", "Rain stops play"]
+
+
+def test_elements_without_a_namespace_are_read():
+    article, notes = _read(PLAIN_INSIDE.replace(f' xmlns="{NAR}"'.encode(), b""))
+    assert article.headline == "Rain stops play"
+    assert any("namespace (none)" in said for said in _said(notes, "NA107"))
+
+
+def test_a_part_of_an_item_is_read_as_one():
+    fragment = f"""<contentSet xmlns="{NAR}"><inlineXML contenttype="application/xhtml+xml">
+     <html xmlns="http://www.w3.org/1999/xhtml"><body><h1>Alone</h1><p>Words.</p></body></html></inlineXML></contentSet>"""
+    article, notes = _read(fragment.encode())
+    assert (article.headline, article.text) == ("Alone", "Words.")
+    assert any("a part of an item" in said for said in _said(notes, "NA107"))
+
+
+def test_descriptive_elements_in_the_wrong_place_are_found():
+    article, _ = _read(item("", meta="<headline>Misplaced</headline>", about=""))
+    assert article.headline == "Misplaced"
+
+
+@pytest.mark.parametrize(
+    ("root", "error", "says"),
+    [
+        ("packageItem", NotAnArticle, "without"),
+        ("conceptItem", NotAnArticle, "concept"),
+        ("knowledgeItem", NotAnArticle, "concepts"),
+        ("planningItem", NotAnArticle, "plans"),
+        ("catalogItem", NotAnArticle, "schemes"),
+        ("groupSet", NotAnArticle, "groups"),
+        ("newsMessage", NotAnArticle, "no news item"),
+        ("newsItem", NotAnArticle, "no headline"),
+        ("NewsML", InvalidDocument, "before G2"),
+        ("feed", InvalidDocument, "<feed>"),
+    ],
+)
+def test_what_holds_no_story_says_what_it_is(root, error, says):
+    with pytest.raises(error) as caught:
+        read(f'<{root} xmlns="{NAR}"/>'.encode())
+    assert says in str(caught.value) or says == "without"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<", b"<newsItem", b"\x00\xff", b"<!DOCTYPE x [<!ENTITY a 'b'>]><newsItem>&a;</newsItem>"]
+)
+def test_what_cannot_be_read_is_our_error(data):
+    with pytest.raises(NewsArchiveError):
+        read(data)
