@@ -22,9 +22,10 @@ __all__ = ["ITEMS", "check", "findings"]
 _SCHEMA = Path(__file__).parent / "schema" / "NewsML-G2_2.35-spec-All-Power.xsd"
 ITEMS = tuple(map(nar, ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")))
 # Attributes that the schema types as QCodeType or QCodeListType, on one element or another.
-_QCODES = ("qcode", "rel", "role", "type", "rendition", "mode", "target", "how", "why", "format", "pubconstraint",
+_QCODES = frozenset({"qcode", "rel", "role", "type", "rendition", "mode", "target", "how", "why", "format", "pubconstraint",
            "colourspace", "layoutorientation", "videodefinition", "jobtitle", "hashtype", "scope", "encoding", "aspect",
-           "representation", "idformat", "environment", "confirmationstatus", "creator")  # fmt: skip
+           "representation", "idformat", "environment", "confirmationstatus", "creator"})  # fmt: skip
+_ITEM_REF = nar("itemRef")
 _ROOTS = frozenset({"html", "body", "div", "article", "section", "p"})
 _ACTIVE = frozenset({"script", "iframe", "object", "embed", "form", "applet", "base", "frame"})
 _IPTC_CATALOG = re.compile(r"catalog\.IPTC-G2-Standards_\d+\.xml")
@@ -126,11 +127,11 @@ def _qcodes(item: etree._Element, root: etree._Element) -> Iterator[Finding]:
     foreign = [ref for ref in refs if not _IPTC_CATALOG.search(ref)]
     unknown: dict[str, int] = {}
     for element in item.iter(f"{{{NAR}}}*"):
-        for name in _QCODES:
-            for value in (element.get(name) or "").split():
+        for name, values in element.attrib.items():
+            for value in str(values).split() if name in _QCODES else ():
                 alias, colon, rest = value.partition(":")
                 if not (alias and colon and rest):
-                    yield line_of(element), f"{name}={value!r} is not a QCode"
+                    yield line_of(element), f"{name!s}={value!r} is not a QCode"
                 elif alias not in declared:
                     unknown.setdefault(alias, line_of(element))
     for alias, line in unknown.items():
@@ -141,16 +142,21 @@ def _qcodes(item: etree._Element, root: etree._Element) -> Iterator[Finding]:
 
 
 def _references(item: etree._Element, guids: set[str | None] | None) -> Iterator[Finding]:
-    ids = {element.get("id") for element in item.iter(f"{{{NAR}}}*")}
+    ids: set[str] = set()
+    pointers: list[tuple[etree._Element, str]] = []
     for element in item.iter(f"{{{NAR}}}*"):
-        for name in ("idref", "idrefs", "contentrefs"):
-            for target in (element.get(name) or "").split():
-                if target not in ids:
-                    yield line_of(element), f"{name} {target!r} points at nothing in the item"
-        if guids is not None and element.tag == nar("itemRef"):
+        for name, value in element.attrib.items():
+            if name == "id":
+                ids.add(str(value))
+            elif name in ("idref", "idrefs", "contentrefs"):
+                pointers.extend((element, target) for target in str(value).split())
+        if guids is not None and element.tag == _ITEM_REF:
             residref = element.get("residref")
             if residref and residref not in guids:
                 yield line_of(element), f"itemRef {residref!r} is not in this message"
+    for element, target in pointers:
+        if target not in ids:
+            yield line_of(element), f"{target!r} points at nothing in the item"
 
 
 def _inline(inline: etree._Element) -> Iterator[Finding]:
