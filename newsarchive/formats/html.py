@@ -180,7 +180,7 @@ def _head(article: Article, *, beside: bool) -> Iterator[str]:
     if href := safe_href(article.url):
         yield f'<link rel="canonical"{attributes(href=href)}/>'
     yield f"<style>\n{_style()}\n</style>"
-    linked = msgspec.json.encode(linked_data(article, notes=Account(), body=False))
+    linked = msgspec.json.encode(linked_data(article, body=False))
     yield f'<script type="application/ld+json">{as_data_block(linked)}</script>'
     facts = json.encode(replace(article, body=()))
     yield f'<script type="application/json" id="{FACTS}">{as_data_block(facts)}</script>'

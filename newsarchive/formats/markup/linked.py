@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from newsarchive.formats.markup.escape import direction_of
 from newsarchive.model import (
     Article,
     Contributor,
@@ -13,18 +12,15 @@ from newsarchive.model import (
     Moment,
     Notice,
     Organisation,
-    Paragraph,
     Person,
     Place,
     Provenance,
     Rights,
-    Run,
     Subject,
     plain,
 )
 from newsarchive.model.gate import safe_href
 from newsarchive.model.walk import figures_of, text_of, word_count
-from newsarchive.notes import Account
 
 __all__ = ["MEDIA_TOPICS", "linked_data"]
 
@@ -33,15 +29,13 @@ MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 Data = dict[str, Any]
 
 
-def linked_data(article: Article, *, notes: Account, body: bool = True) -> Data:
+def linked_data(article: Article, *, body: bool = True) -> Data:
     """Return the article as a schema.org NewsArticle, ready for JSON.
 
     Args:
         article: the article.
-        notes: where it is filed what schema.org has no word for.
         body: whether to carry the words of the story; a page that shows them need not.
     """
-    _file_losses(article, notes, body=body)
     pictures = _pictures(article)
     return _present({
         "@context": "https://schema.org",
@@ -214,70 +208,3 @@ def _source(provenance: Provenance) -> Data | None:
         contentSize=None if provenance.size is None else f"{provenance.size} B",
         dateCreated=_iso(provenance.captured),
     )
-
-
-def _file_losses(article: Article, notes: Account, *, body: bool) -> None:
-    """File what schema.org has no word for."""
-    none = "schema.org has no word for it"
-    if article.kicker:
-        notes.lost("kicker", none, article.kicker)
-    if article.dir and article.dir != direction_of(article.language):
-        notes.lost("dir", none, article.dir)
-    for notice in article.notices:
-        if notice.kind not in ("correction", "clarification"):
-            notes.lost("notices", f"{none} ({notice.kind})", notice.printed)
-        elif notice.kind == "clarification":
-            notes.lost("notices", "a clarification is a correction there", notice.printed, code="NA402")
-    dateline = article.dateline
-    if dateline and (dateline.agency or dateline.date):
-        notes.lost("dateline", "its agency and its date have no place of their own", dateline.printed)
-    if dateline and dateline.places and dateline.place != dateline.places[0].name:
-        notes.lost("dateline", "the place as read, where the resolved place has another name", dateline.place or "")
-    for name, organisation in (("agency", article.agency), ("publisher", article.publisher)):
-        if organisation and organisation.printed:
-            notes.lost(name, "as printed: there is the name alone", organisation.printed)
-    for moment in _moments(article):
-        if moment.printed or moment.zone:
-            notes.lost("date", "as printed: there is the date alone", moment.printed or moment.zone or "")
-    if any(person.kind == "organisation" and person.affiliation for person in article.authors):
-        notes.lost("authors", "an organisation has no affiliation")
-    if any(figure.lang or figure.dir or _styled(figure.caption) or not figure.media for figure in figures_of(article)):
-        notes.lost("figure", "the look of a caption", code="NA402")
-    if any(len(figure.media) > 1 for figure in figures_of(article)):
-        notes.lost("figure", "which pictures stand together", code="NA402")
-    if article.evidence:
-        notes.lost("evidence", none)
-    if _unsaid(article.provenance):
-        notes.lost("provenance", "schema.org knows address, type, size, date and SHA-256 of a source")
-    if body and any(
-        not isinstance(block, Paragraph) or block != Paragraph((Run(plain(block.runs)),)) for block in article.body
-    ):
-        notes.lost("body", "its words alone are kept: no structure, links, looks, languages", code="NA402")
-
-
-def _moments(article: Article) -> list[Moment]:
-    first, dateline = article.first_published, article.dateline
-    found = [
-        article.published,
-        article.updated,
-        first.date if first else None,
-        dateline.date if dateline else None,
-        article.provenance.captured,
-        *(notice.date for notice in article.notices),
-    ]
-    return [moment for moment in found if moment]
-
-
-def _styled(runs: tuple[Run, ...]) -> bool:
-    return runs != ((Run(plain(runs)),) if runs else ())
-
-
-def _unsaid(provenance: Provenance) -> bool:
-    said = Provenance(
-        sha256=provenance.sha256,
-        size=provenance.size,
-        url=provenance.url,
-        captured=provenance.captured,
-        media_type=provenance.media_type,
-    )
-    return said != provenance
