@@ -49,7 +49,7 @@ def slug(headline: str, *, limit: int = _SLUG_BYTES) -> str:
     'québec-s-port-3-new-berths-quays'
     """
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", headline[:1000]).casefold())
-    words = re.findall(r"\w+", "".join(_letters(folded)).replace("_", " "))
+    words = "".join(_letters(folded)).split()
     kept: list[str] = []
     size = 0
     for word in words:

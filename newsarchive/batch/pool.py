@@ -11,7 +11,7 @@ import os
 import queue
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
 from typing import Any
 
@@ -49,7 +49,13 @@ def run_here(tasks: Iterator[Task]) -> Iterator[Done]:
 
 
 def run_pool(
-    tasks: Iterator[Task], limits: PoolLimits, *, single: bool, targets: tuple[str, ...] = (), stopping: Any = None
+    tasks: Iterator[Task],
+    limits: PoolLimits,
+    *,
+    single: bool,
+    targets: tuple[str, ...] = (),
+    stopping: Any = None,
+    function: Callable[[Task], Done] = convert,
 ) -> Iterator[Done]:
     """Yield what became of each task, as they finish.
 
@@ -59,7 +65,8 @@ def run_pool(
         single: there is one task; its worker is started the quickest way.
         targets: the formats to come, whose libraries are loaded once for all workers.
         stopping: ``is_set()`` is asked between results; when it is set no task is begun any more, those that run
-            are waited for, and the generator ends.
+            are given up (their files are whole or not there), and the generator ends.
+        function: what is done to a task; can be pickled.
     """
     from pebble import ProcessExpired, ProcessPool
 
@@ -78,7 +85,7 @@ def run_pool(
     calm = False
 
     def submit(task: Task, attempt: int) -> None:
-        future = pool.schedule(convert, args=[task], timeout=limits.seconds)
+        future = pool.schedule(function, args=[task], timeout=limits.seconds)
         future.add_done_callback(lambda done: results.put((task, attempt, done)))
 
     try:
