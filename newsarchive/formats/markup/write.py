@@ -256,8 +256,10 @@ class _Writer:
 
     def item(self, item: Item, depth: int) -> str:
         match item.blocks:
-            case (Paragraph(role=None, lang=None, dir=None) as first, *rest) if first.runs and all(
-                isinstance(block, Listing) for block in rest
+            case (Paragraph(role=None, lang=None, dir=None) as first, *rest) if (
+                first.runs
+                and all(isinstance(block, Listing) for block in rest)
+                and "\n\n" not in plain(first.runs)  # bare words with two line breaks read as two paragraphs
             ):
                 nested = self.join(rest, depth)
                 return f"<li>{self.inline(first.runs)}{nested and f'{chr(10)}{nested}{chr(10)}'}</li>"

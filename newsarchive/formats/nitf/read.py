@@ -11,7 +11,7 @@ from newsarchive.errors import InvalidDocument, NotAnArticle
 from newsarchive.formats.markup import local_name, parse_xml
 from newsarchive.formats.nitf.facts import Facts, extensions, told
 from newsarchive.formats.nitf.inward import from_nitf
-from newsarchive.formats.nitf.terms import NAMESPACE, own
+from newsarchive.formats.nitf.terms import NAMESPACE, nitf, own
 from newsarchive.formats.nitf.validate import findings
 from newsarchive.model import SCHEMA, Article, Block, Figure
 from newsarchive.model.leaves import article_of, leaves_of, settle
@@ -70,14 +70,16 @@ def story_of(
         for content in body
         if local_name(content) == "body.content"
     ]
-    story = [content for content in contents if content.get(own("part")) != "lead"]
-    for content in story:
-        for part in [part for part in content if part.get(own("none"))]:
-            content.remove(part)
-    body = from_nitf(story, notes=notes, url=url)
-    leads = from_nitf([content for content in contents if content not in story], notes=notes, url=url)
+    first = etree.Element(nitf("body.content"))
+    for content in contents:
+        for part in list(content):
+            if part.get(own("part")) == "lead":
+                first.append(part)
+            elif part.get(own("none")):
+                content.remove(part)
+    leads = from_nitf([first], notes=notes, url=url)
     lead = next((block for block in leads if isinstance(block, Figure)), None)
-    return facts, body, lead
+    return facts, from_nitf(contents, notes=notes, url=url), lead
 
 
 def _own(root: etree._Element, notes: Account, url: str | None) -> Article:

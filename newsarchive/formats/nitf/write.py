@@ -13,7 +13,7 @@ from newsarchive.errors import InvalidDocument
 from newsarchive.formats.markup import language
 from newsarchive.formats.nitf.facts import told
 from newsarchive.formats.nitf.outward import to_nitf
-from newsarchive.formats.nitf.terms import EXTENSION, FACT, NAMESPACE, VERSION, XML, nitf, own
+from newsarchive.formats.nitf.terms import EXTENSION, FACT, NAMESPACE, VERSION, XML, nitf, own, words_in
 from newsarchive.formats.nitf.validate import findings
 from newsarchive.model import SCHEMA, Article
 from newsarchive.model.gate import clean, safe_href
@@ -86,18 +86,23 @@ class _Maker:
         self.head(root)
         body = self.add(root, "body")
         self.body_head(body)
+        content = self.add(body, "body.content")
         if self.article.lead:
-            content = self.add(body, "body.content")
-            content.set(own("part"), "lead")
             content.extend(to_nitf((self.article.lead,), notes=self.notes, prefix="lead-"))
-        self.add(body, "body.content").extend(to_nitf(self.article.body, notes=self.notes) or self.nothing())
+            for media in content:
+                media.set(own("part"), "lead")
+        content.extend(to_nitf(self.article.body, notes=self.notes))
+        if not words_in(content).strip():
+            self.no_words(content)
         if self.article.first_published:
             self.add(self.add(body, "body.end"), "tagline", self.article.first_published.printed, type="std")
         return root
 
-    def nothing(self) -> list[etree._Element]:
-        """Return what stands for a story without words, since a document wants content."""
-        return [] if self.article.lead else [etree.Element(nitf("hr"), {own("none"): "1"})]
+    def no_words(self, content: etree._Element) -> None:
+        """Repeat the summary or the headline where the story has no words: receivers take an empty body for a fault."""
+        article = self.article
+        words = article.summary or article.headline or article.url or "Untitled"
+        self.add(content, "p", words).set(own("none"), "1")
 
     def head(self, root: etree._Element) -> None:
         article = self.article

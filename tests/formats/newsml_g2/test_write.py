@@ -20,6 +20,8 @@ from newsarchive.model import (
     Figure,
     FirstPublished,
     Identifier,
+    Item,
+    Listing,
     Media,
     Moment,
     Organisation,
@@ -305,3 +307,8 @@ def test_another_process_writes_the_same_bytes(tmp_path):
     from newsarchive.formats.nitf.write import write as nitf
 
     assert outputs == {write(rich_article(), media=rich_media) + nitf(rich_article())}
+
+
+def test_two_line_breaks_in_an_item_of_a_list_do_not_part_it():
+    story = (Listing((Item((Paragraph((run("One\n\ntwo"),)),)),)),)
+    assert read(write(Article(headline="Rain", body=story))).body == story
