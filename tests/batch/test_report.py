@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from newsarchive.batch.journal import JOURNAL, Entry, Journal, read_journal
+from newsarchive.batch.report import collect, write_reports
+from newsarchive.batch.task import Done, Failure, Output
+from newsarchive.errors import VersionConflict
+from newsarchive.sources.page import Fault, Skipped
+
+
+def receipt(number: int, **fields: object) -> Done:
+    output = Output("json", f"a/{number}.json", "0" * 64, 10)
+    known = {
+        "status": "done",
+        "outputs": (output,),
+        "words": 100,
+        "headline": f"Port {number}",
+        "date": "2024-03-01",
+        "seconds": {"read": 0.5},
+    }
+    return Done(key=f"{number:064x}", name=f"{number}.html", **{**known, **fields})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def entries() -> list[Entry]:
+    return [
+        *(Entry("done", done=receipt(number, removed={"subscribe-prompt": 4})) for number in range(5)),
+        Entry(
+            "done",
+            done=receipt(5, status="failed", outputs=(), failures=(Failure("took <too> long", "pdf", "Timeout"),)),
+        ),
+        Entry("done", done=receipt(6, words=3, headline='=HYPERLINK("http://x.example")')),
+        Entry("fault", fault=Fault(name="crawl.warc.gz", reason="a packed record is damaged", start=10, end=20)),
+        Entry("skipped", skipped=Skipped(name="crawl.warc.gz", reason="request records", count=7)),
+    ]
+
+
+def written(tmp_path: Path, name: str, entries: list[Entry]) -> Path:
+    out = tmp_path / name
+    out.mkdir()
+    journal = Journal(str(out), resume=False)
+    for entry in entries:
+        journal.add(entry)
+    journal.close()
+    write_reports(str(out))
+    return out
+
+
+def test_reports_do_not_depend_on_the_order_of_finishing(tmp_path: Path, entries: list[Entry]) -> None:
+    first = written(tmp_path, "one", entries)
+    second = written(tmp_path, "two", [*reversed(entries), *entries[:2]])
+    for name in ("manifest.csv", "failures.jsonl", "report.html"):
+        assert (first / name).read_bytes() == (second / name).read_bytes()
+
+
+def test_the_manifest_lists_every_file(tmp_path: Path, entries: list[Entry]) -> None:
+    out = written(tmp_path, "out", entries)
+    rows = list(csv.DictReader((out / "manifest.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["path"] for row in rows] == [f"a/{number}.json" for number in (0, 1, 2, 3, 4, 6)]
+    assert rows[0]["source"] == "0.html"
+    # A cell that a spreadsheet would run is quoted.
+    assert rows[-1]["headline"].startswith("'=HYPERLINK")
+
+
+def test_failures_are_listed_with_their_reasons(tmp_path: Path, entries: list[Entry]) -> None:
+    out = written(tmp_path, "out", entries)
+    lines = [json.loads(line) for line in (out / "failures.jsonl").read_text().splitlines()]
+    assert lines == [
+        {"source": "5.html", "format": "pdf", "kind": "Timeout", "reason": "took <too> long"},
+        {"source": "crawl.warc.gz", "kind": "Source", "reason": "a packed record is damaged", "start": 10},
+    ]
+    page = (out / "report.html").read_text()
+    assert "took &lt;too&gt; long" in page
+    assert "subscribe-prompt" in page
+    assert "request records" in page
+    assert "Pages with fewer than 50 words" in page
+
+
+def test_a_later_receipt_completes_an_earlier_one() -> None:
+    from newsarchive.batch.report import State
+
+    state = State()
+    state.take(Entry("done", done=receipt(1, status="failed", failures=(Failure("slow", "pdf"),))))
+    pdf = Output("pdf", "a/1.pdf", "1" * 64, 20)
+    state.take(Entry("done", done=receipt(1, outputs=(pdf,))))
+    (done,) = state.done.values()
+    assert done.status == "done"
+    assert [output.format for output in done.outputs] == ["json", "pdf"]
+
+
+def test_journals_with_torn_lines_are_read_and_others_refused(tmp_path: Path) -> None:
+    path = tmp_path / JOURNAL
+    path.write_bytes(b'{"kind":"run"}\n{"kind":"done","done":{"key":"00","na\n{"kind":"end"}\n')
+    assert [entry.kind for entry in read_journal(str(path))] == ["run", "end"]
+    path.write_bytes(b"not a journal\n")
+    with pytest.raises(VersionConflict, match="not a journal"):
+        list(read_journal(str(path)))
+    with pytest.raises(VersionConflict, match="cannot be read"):
+        collect([str(tmp_path / "missing")])
+
+
+def test_a_torn_last_line_is_cut_off_before_anything_is_added(tmp_path: Path) -> None:
+    (tmp_path / JOURNAL).write_bytes(b'{"kind":"run"}\n{"kind":"do')
+    journal = Journal(str(tmp_path), resume=True)
+    journal.add(Entry("end"))
+    journal.close()
+    assert (tmp_path / JOURNAL).read_bytes() == b'{"kind":"run"}\n{"kind":"end"}\n'
+
+
+def test_a_quarantined_page_is_not_tried_again(tmp_path: Path) -> None:
+    journal = Journal(str(tmp_path), resume=False)
+    journal.add(
+        Entry("done", done=receipt(1, status="failed", outputs=(), failures=(Failure("killed", kind="Quarantine"),)))
+    )
+    journal.add(
+        Entry("done", done=receipt(2, status="failed", outputs=(), failures=(Failure("slow", kind="Timeout"),)))
+    )
+    journal.close()
+    again = Journal(str(tmp_path), resume=True)
+    assert again.missing(f"{1:064x}", ("json",)) == ()
+    assert again.missing(f"{2:064x}", ("json",)) == ("json",)
+    assert again.missing(f"{3:064x}", ("json",)) == ("json",)
+    again.close()

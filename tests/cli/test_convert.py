@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from newsarchive.cli.main import run
+from newsarchive.formats.json import decode, encode
+from newsarchive.model import Article, Moment, Paragraph, Run
+
+
+def story(number: int = 1) -> bytes:
+    body = tuple(
+        Paragraph((Run(f"The board met for the {number}th time and read part {part} aloud."),)) for part in range(6)
+    )
+    return encode(Article(headline=f"Harbour plan {number}", body=body, published=Moment("2024-03-01"), language="en"))
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.json").write_bytes(story(number))
+    return folder
+
+
+def made(out: Path) -> list[str]:
+    return sorted(
+        str(path.relative_to(out)) for path in out.rglob("*") if path.is_file() and not path.name.startswith(".")
+    )
+
+
+def test_a_folder_becomes_files(inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["convert", str(inputs), "--to", "json", "--out", str(tmp_path / "out")]) == 0
+    assert len(made(tmp_path / "out")) == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("newsarchive: 3 done; 3 files in ")
+
+
+def test_one_file_has_the_name_that_was_given(inputs: Path, tmp_path: Path) -> None:
+    assert run(["convert", str(inputs / "1.json"), "-o", str(tmp_path / "story.json")]) == 0
+    assert decode((tmp_path / "story.json").read_bytes()).headline == "Harbour plan 1"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "story.json"]
+
+
+def test_standard_input_to_standard_output(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(story(7))))
+    assert run(["convert", "-", "--to", "json"]) == 0
+    assert decode(capfdbinary.readouterr().out).headline == "Harbour plan 7"
+
+
+def test_a_failure_is_one_line_and_the_others_are_done(
+    inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inputs / "bad\nname.json").write_bytes(b'{"schema":"newsarchive/1","headline":')
+    (inputs / "empty.html").write_bytes(b"")
+    assert run(["convert", str(inputs), "--to", "json", "--out", str(tmp_path / "out")]) == 1
+    assert len(made(tmp_path / "out")) == 3
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 3
+    assert any("bad\\nname.json: json: " in line for line in lines)
+    assert any("empty.html: an empty file" in line for line in lines)
+    assert "3 done, 1 failed, 1 faults in sources" in lines[-1]
+
+
+def test_nothing_read_of_several_inputs_is_3_and_of_one_is_1(tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    assert run(["convert", "missing-1", "missing-2", "--to", "json", "--out", out]) == 3
+    assert run(["convert", "missing-1", "--to", "json", "--out", out]) == 1
+
+
+@pytest.mark.parametrize(
+    "words, says",
+    [
+        (["--to", "json", "--out", "x"], "name at least one input"),
+        (["in", "--to", "json", "--out", "x", "-o", "y.json"], "give one of them"),
+        (["in/0.json", "--out", "x"], "say what to make"),
+        (["in/0.json", "-o", "story.xyz"], "tells no format"),
+        (["in", "--to", "json"], "need a folder"),
+        (["in/0.json", "--to", "json,html"], "need a folder"),
+        (["in/0.json", "--to", "docx", "--out", "x"], "docx"),
+        (["in/0.json", "--to", "json", "--out", "x", "--only", "colour:red"], "is no rule"),
+        (["in/0.json", "--to", "json", "--out", "x", "--json-field", "x"], "names no field"),
+        (["in/0.json", "--to", "json", "--out", "x", "--shard", "5/4"], "I/N"),
+        (["in/0.json", "--to", "json", "--out", "x", "--jobs", "0"], "1 or more"),
+    ],
+)
+def test_wrong_usage_is_2_on_one_line(
+    inputs: Path, words: list[str], says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(inputs.parent)
+    assert run(["convert", *words]) == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert said.count("\n") == 1
+    assert sorted(path.name for path in inputs.parent.iterdir()) == ["in"]
+
+
+def test_a_report_comes_when_asked_for_or_when_there_is_much(inputs: Path, tmp_path: Path) -> None:
+    assert run(["convert", str(inputs), "--to", "json", "--out", str(tmp_path / "a"), "--report"]) == 0
+    assert {"manifest.csv", "failures.jsonl", "timings.csv", "report.html"} < set(made(tmp_path / "a"))
+    for number in range(3, 12):
+        (inputs / f"{number}.json").write_bytes(story(number))
+    assert run(["convert", str(inputs), "--to", "json", "--out", str(tmp_path / "b")]) == 0
+    assert "report.html" in made(tmp_path / "b")
+    assert run(["convert", str(inputs), "--to", "json", "--out", str(tmp_path / "c"), "--no-report"]) == 0
+    assert "report.html" not in made(tmp_path / "c")
+
+
+def test_a_dry_run_lists_the_pages(inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["convert", str(inputs), "--to", "json", "--out", str(tmp_path / "out"), "--dry-run"]) == 0
+    assert [line.split("\t")[0].rpartition("/")[2] for line in capsys.readouterr().out.splitlines()] == [
+        "0.json",
+        "1.json",
+        "2.json",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_lists_of_inputs(inputs: Path, tmp_path: Path) -> None:
+    (tmp_path / "names.lst").write_text(f"{inputs}/0.json\n{inputs}/2.json\n")
+    assert (
+        run(["convert", "--from-file", str(tmp_path / "names.lst"), "--to", "json", "--out", str(tmp_path / "out")])
+        == 0
+    )
+    assert len(made(tmp_path / "out")) == 2
+
+
+def test_the_account_is_kept_when_asked_for(inputs: Path, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.jsonl"
+    assert (
+        run(
+            [
+                "convert",
+                str(inputs / "0.json"),
+                "--to",
+                "newsml-g2,json",
+                "--out",
+                str(tmp_path / "out"),
+                "--notes",
+                str(notes),
+            ]
+        )
+        == 0
+    )
+    assert all(json.loads(line)["page"].endswith("0.json") for line in notes.read_text().splitlines())
+
+
+def test_progress_for_programs(inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["convert", str(inputs), "--to", "json", "--out", str(tmp_path / "out"), "--progress", "json"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert next(event for event in events if event["event"] == "end")["done"] == 3
+
+
+def test_an_output_that_cannot_be_written_is_one_line(
+    inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert run(["convert", str(inputs), "--to", "json", "--out", str(tmp_path / "file" / "out")]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "Traceback" not in said
+    assert (tmp_path / "file").read_bytes() == b""
