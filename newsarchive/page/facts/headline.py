@@ -1,0 +1,231 @@
+"""Find the headline as printed, and free it from the site's name, the kicker and what search engines want to read."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from newsarchive.page.facts.record import Facts, Offer
+from newsarchive.page.facts.scene import ELSEWHERE, Scene
+from newsarchive.page.facts.words import fold, key
+from newsarchive.page.hints import Hint
+from newsarchive.page.marks import Mark
+from newsarchive.page.tree import TextBlock
+
+__all__ = ["gather", "settle", "strip_site"]
+
+_SEPARATOR = re.compile(r"\s*(?:\s[|｜‖•·»>–—-]{1,2}\s|[|｜]|\s::\s|\s//\s|\s:\s|_|\s[-–—]\s?|(?<=\w)：)\s*")
+_LONGEST = 400
+
+
+def gather(facts: Facts) -> None:
+    """Offer every headline that the head and the data give, the site's name cut off."""
+    head = facts.head
+    assert head is not None
+    for rank, node in enumerate(facts.nodes[:3]):
+        text = node.text("headline") or (node.text("name") if node.rank >= 4 else None)
+        if text and len(text) <= _LONGEST:
+            trust = {"json-ld": 0.9, "page-data": 0.8}.get(node.source, 0.7) - 0.25 * rank
+            facts.offer("headline", _stripped(text, facts), node.source, trust, "headline")
+    for name, source, trust in (
+        ("og:title", "opengraph", 0.85), ("twitter:title", "meta", 0.75), ("parsely-title", "meta", 0.8),
+        ("sailthru.title", "meta", 0.8), ("dc.title", "meta", 0.7), ("dcterms.title", "meta", 0.7),
+        ("hdl", "meta", 0.7), ("headline", "meta", 0.7), ("title", "meta", 0.5),
+    ):  # fmt: skip
+        text = head.first(name)
+        if text and len(text) <= _LONGEST:
+            facts.offer("headline", _stripped(text, facts), source, trust, name)  # type: ignore[arg-type]
+    if head.repeated:
+        facts.offer("headline", head.repeated, "page-text", 0.8, "line that begins the title")
+    if head.title and len(head.title) <= _LONGEST:
+        facts.offer("headline", _stripped(head.title, facts), "meta", 0.45, "title")
+    ranked = facts.offered("headline")
+    facts.headline_guess = ranked[0].value if ranked else None
+
+
+def _stripped(title: str, facts: Facts) -> str:
+    return strip_site(title, _site_names(facts))
+
+
+def _site_names(facts: Facts) -> list[str]:
+    """Return the names by which the site may sign its titles."""
+    names = [facts.site_name or ""]
+    names += [offer.value.name for offer in facts.offers.get("publisher", ())]
+    if facts.url:
+        host = urlsplit(facts.url).hostname or ""
+        names.append(host)
+        parts = host.removeprefix("www.").split(".")
+        names += [part for part in parts[:-1] if len(part) > 2]
+    return [name for name in names if name]
+
+
+def strip_site(title: str, names: list[str]) -> str:
+    """Cut the site's name off either end of a title; what stands between the two goes with it.
+
+    >>> strip_site("Ice breaks early - Opinion | Hill Post", ["Hill Post"])
+    'Ice breaks early - Opinion'
+    >>> strip_site("Hill Post: ice", ["Valley News"])
+    'Hill Post: ice'
+    """
+    title = " ".join(title.split())
+    keys = {key(name) for name in names} - {""}
+    for _ in range(3):
+        cuts = list(_SEPARATOR.finditer(title))
+        if not cuts:
+            break
+        last = cuts[-1]
+        tail, head = title[last.end() :], title[: cuts[0].start()]
+        if head and last.start() > 0 and _is_site(tail, keys):
+            title = title[: last.start()].rstrip()
+        elif len(cuts) >= 2 and _is_site(title[cuts[-2].end() :], keys) and cuts[-2].start() > 0:
+            title = title[: cuts[-2].start()].rstrip()
+        elif _is_site(head, keys) and len(title) - cuts[0].end() > 12:
+            title = title[cuts[0].end() :].lstrip()
+        else:
+            break
+    return title
+
+
+def _is_site(text: str, keys: set[str]) -> bool:
+    mark = key(text)
+    if not mark or len(text) > 60:
+        return False
+    bare = mark.removeprefix("the").removeprefix("www")
+    for name in keys:
+        plain = name.removeprefix("the").removeprefix("www")
+        if mark == name or bare == plain:
+            return True
+        if (
+            min(len(bare), len(plain)) >= 4
+            and (bare.startswith(plain) or plain.startswith(bare))
+            and len(text.split()) <= 5
+        ):
+            return True
+    return False
+
+
+def settle(facts: Facts, scene: Scene) -> None:
+    """Choose the headline and claim its words on the page."""
+    heading = _visible(facts, scene)
+    ranked = facts.offered("headline")
+    if heading is not None:
+        text, kicker = _without_kicker(heading.text, ranked)
+        chosen = Offer(text, "page-text", 0.95, scene.tree.tags[heading.e] or "page", heading.text)
+        facts.offer("headline", text, "page-text", 0.95, chosen.where)
+        facts.choose("headline", chosen, key=fold)
+        scene.headline = heading
+        scene.claim(heading, "headline", "the headline, as printed", "headline")
+        if kicker:
+            facts.offer("kicker", kicker, "page-text", 0.6, "headline")
+    elif ranked:
+        facts.choose("headline", ranked[0], key=fold)
+    _claim_repeats(facts, scene)
+
+
+def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
+    """Find the block that shows the headline: a heading that says what the data say, or the heading over the story."""
+    tree, ranked = scene.tree, facts.offered("headline")
+    wanted = [fold(offer.value) for offer in ranked]
+    first = scene.story[0].b if scene.story else 10**9
+    best: tuple[float, TextBlock] | None = None
+    stop = scene.story[min(3, len(scene.story) - 1)].b if scene.story else len(tree.blocks)
+    for block in tree.blocks[: stop + 1]:
+        if block.length > _LONGEST or block.length < 4 or tree.tags[block.e] == "title":
+            continue
+        bits = tree.context[block.e]
+        if bits & Hint.HEAD:
+            continue
+        tag = _heading_tag(scene, block)
+        folded = scene.folded(block)
+        score = 0.0
+        likeness = max((_likeness(folded, text) for text in wanted), default=0.0)
+        if not tag and likeness < 0.95:
+            continue
+        score = 4 * likeness + {"h1": 2.0, "h2": 0.8, "h3": 0.3}.get(tag, 0.0)
+        if tree.hints[block.e] & Hint.TITLE:
+            score += 0.5
+        if bits & ELSEWHERE:
+            score -= 1.5
+        if block.b >= first:
+            score -= 0.3
+        score -= min(1.0, abs(first - block.b) * 0.004) if scene.story else 0.0
+        if likeness < 0.4 and tag != "h1":
+            continue
+        if likeness < 0.4 and wanted and (bits & ELSEWHERE or len(folded) < 15 or block.linked > block.length / 2):
+            continue
+        if best is None or score > best[0]:
+            best = (score, block)
+    return best[1] if best and best[0] >= 1.4 else None
+
+
+def _heading_tag(scene: Scene, block: TextBlock) -> str:
+    """Return the heading that a block stands in, or ""."""
+    tree, e = scene.tree, block.e
+    for _ in range(3):
+        if e < 0:
+            break
+        if tree.tags[e] in ("h1", "h2", "h3"):
+            return tree.tags[e]
+        e = tree.parent[e]
+    return ""
+
+
+def _likeness(one: str, other: str) -> float:
+    """Tell how alike two folded titles are, 0 to 1."""
+    if one == other:
+        return 1.0
+    a, b = key(one), key(other)
+    if a == b and a:
+        return 0.99
+    if not a or not b:
+        return 0.0
+    if min(len(a), len(b)) > 12 and (a in b or b in a):
+        return max(0.75, min(len(a), len(b)) / max(len(a), len(b)))
+    mine, theirs = set(one.split()), set(other.split())
+    return 2 * len(mine & theirs) / (len(mine) + len(theirs))
+
+
+def _without_kicker(text: str, ranked: list[Offer]) -> tuple[str, str | None]:
+    """Take the kicker off a heading that the data give without it."""
+    folded = fold(text)
+    for offer in ranked[:3]:
+        wanted = fold(offer.value)
+        if len(wanted) > 15 and folded != wanted and folded.endswith(wanted):
+            extra = len(folded) - len(wanted)
+            if extra < 40 and len(text) == len(folded):
+                return text[extra:].strip(), text[:extra].strip(" :|-–—+") or None
+    return text, None
+
+
+def _claim_repeats(facts: Facts, scene: Scene) -> None:
+    """Claim the title element, and each line near the story that repeats the headline."""
+    tree, head = scene.tree, facts.head
+    headline = facts.values.get("headline")
+    if not headline or head is None:
+        return
+    wanted = fold(headline)
+    for block in tree.blocks[:4]:
+        if tree.tags[block.e] == "title" or (block.b == 0 and tree.attr(block.e, "data-newsarchive-line")):
+            _claim_title(scene, block, wanted)
+    for block in scene.above[:40]:
+        if (
+            block is not scene.headline
+            and len(block.text) >= 12
+            and scene.folded(block) == wanted
+            and scene.free(block)
+        ):
+            scene.claim(block, "headline-repeat", "repeats the headline", "headline", code="NA302")
+
+
+def _claim_title(scene: Scene, block: TextBlock, wanted: str) -> None:
+    """Give the title element to the headline, and what it adds to the site's name."""
+    text = block.text
+    folded = scene.folded(block)
+    at = folded.find(wanted) if len(folded) == len(text) else -1
+    if at < 0 or not scene.free(block):
+        scene.claim(block, "title-repeat", "the title of the page, not the story's words", "headline", code="NA302")
+        return
+    scene.claim_span(
+        block, at, at + len(wanted), "headline-repeat", "the title repeats the headline", "headline", code="NA302"
+    )
+    scene.ledger.take_block(Mark("NA202", "title-suffix", "the site's words around the title", block.e), block)

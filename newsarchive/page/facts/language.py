@@ -1,0 +1,149 @@
+"""Settle the language: what the page declares, unless the words of the story say otherwise."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from newsarchive.page.facts.record import Facts
+from newsarchive.page.facts.scene import Scene
+from newsarchive.page.facts.words import table
+
+__all__ = ["gather", "language_of", "settle", "well_formed"]
+
+_TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.@].*)?$")
+_NAMES = {"english": "en", "deutsch": "de", "german": "de", "français": "fr", "french": "fr", "español": "es", "spanish": "es",
+          "italiano": "it", "português": "pt", "cn": "zh", "jp": "ja", "gr": "el", "ua": "uk", "kr": "ko", "cz": "cs", "se": "sv",
+          "dk": "da", "in": "id", "iw": "he"}  # fmt: skip
+_RTL = frozenset(("ar", "fa", "he", "ur", "ps", "yi", "ku", "sd", "ug", "dv", "ckb"))
+_SCRIPTS = (("HANGUL", "ko"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("THAI", "th"), ("HEBREW", "he"), ("GREEK", "el"), ("ARMENIAN", "hy"),
+            ("GEORGIAN", "ka"), ("TAMIL", "ta"), ("TELUGU", "te"), ("KANNADA", "kn"), ("MALAYALAM", "ml"), ("GUJARATI", "gu"),
+            ("GURMUKHI", "pa"), ("BENGALI", "bn"), ("SINHALA", "si"), ("KHMER", "km"), ("LAO", "lo"), ("MYANMAR", "my"), ("ETHIOPIC", "am"))  # fmt: skip
+_SAMPLE = 3000
+_ENOUGH = 40  # words; below, a text says little about its language
+
+
+def well_formed(tag: str | None) -> str | None:
+    """Return a language tag in the form of BCP 47 (RFC 5646, section 2.1.1), or None where it is none.
+
+    >>> well_formed("en_us"), well_formed("de-DE-x"), well_formed("true")
+    ('en-US', 'de-DE', None)
+    """
+    if not tag:
+        return None
+    tag = tag.strip().split(",")[0].strip()
+    lowered = tag.lower()
+    if lowered in _NAMES and lowered not in ("in", "se"):
+        return _NAMES[lowered]
+    match = _TAG.match(tag)
+    if not match or lowered in ("und", "mul", "zxx"):
+        return None
+    language, script, region = match.groups()
+    parts = [language.lower()]
+    if script:
+        parts.append(script.title())
+    if region:
+        parts.append(region.upper())
+    return "-".join(parts)
+
+
+def gather(facts: Facts) -> None:
+    """Offer every language that the page declares."""
+    head = facts.head
+    assert head is not None
+    for text, source, trust, where in (
+        (head.lang, "document", 0.85, "html lang"),
+        (head.first("og:locale"), "opengraph", 0.65, "og:locale"),
+        (head.first("content-language", "http-equiv:content-language"), "meta", 0.6, "content-language"),
+        (head.first("language", "dc.language", "dcterms.language", "inlanguage", "lang"), "meta", 0.6, "language"),
+    ):
+        tag = well_formed(text)
+        if tag:
+            facts.offer("language", tag, source, trust, where)  # type: ignore[arg-type]
+    for node in facts.nodes[:1]:
+        for text in node.texts("inLanguage")[:1]:
+            tag = well_formed(text)
+            if tag:
+                facts.offer("language", tag, node.source, 0.8, "inLanguage")
+    ranked = facts.offered("language")
+    facts.language = ranked[0].value if ranked else None
+
+
+def settle(facts: Facts, scene: Scene) -> None:
+    """Choose the language; read the text where nothing is declared, or where the words speak against it."""
+    text = " ".join(block.text for block in scene.story[:40])[:_SAMPLE]
+    ranked = facts.offered("language")
+    declared = ranked[0].value if ranked else None
+    if text and (declared is None or _doubtful(text, declared)):
+        found = language_of(text, facts.values.get("headline"))
+        if found and found.partition("-")[0] != (declared or "").partition("-")[0]:
+            fitting = next((offer.value for offer in ranked if offer.value.partition("-")[0] == found), found)
+            facts.offer("language", fitting, "page-text", 0.9, "the words of the story")
+    chosen = facts.best("language")
+    if chosen:
+        facts.language = chosen.value
+        head = facts.head
+        direction = (head.direction or "").lower() if head else ""
+        if chosen.value.partition("-")[0] in _RTL or (direction == "rtl" and _script(text) in ("ar", "he")):
+            facts.values["dir"] = "rtl"
+
+
+@cache
+def _common() -> dict[str, frozenset[str]]:
+    """Return the commonest words of each language."""
+    return {language: frozenset(words.split()) for language, words in table("common")["words"].items()}
+
+
+def _doubtful(text: str, declared: str) -> bool:
+    """Tell whether a text lacks the commonest words of the language that is declared for it."""
+    language = declared.partition("-")[0].lower()
+    script = _script(text)
+    if script:
+        return script != language and not (script == "ja" and language == "zh")
+    common = _common().get(language)
+    words = text.lower().split()
+    if len(words) < _ENOUGH:
+        return False
+    if common is None:
+        return language not in ("zh", "ja", "th", "my", "km", "lo")
+    hits = sum(word in common for word in words)
+    return hits / len(words) < 0.09
+
+
+def _script(text: str) -> str | None:
+    """Return the language that a script alone gives away, or None."""
+    counts: dict[str, int] = {}
+    total = 0
+    for char in text[:400]:
+        if char.isalpha():
+            total += 1
+            if char > "\u024f":
+                name = unicodedata.name(char, "").partition(" ")[0]
+                counts[name] = counts.get(name, 0) + 1
+    if counts.get("HIRAGANA", 0) + counts.get("KATAKANA", 0) > 0.05 * max(total, 1):
+        return "ja"
+    for name, language in _SCRIPTS:
+        if counts.get(name, 0) > 0.5 * max(total, 1):
+            return language
+    if counts.get("CJK", 0) > 0.6 * max(total, 1):
+        return "zh"
+    return None
+
+
+def language_of(text: str, title: str | None = None) -> str | None:
+    """Return the language of a text (ISO 639-1), or None where it is too short to say.
+
+    Counts of the commonest words decide where they are clear; else the trained model of py3langid is asked.
+    """
+    script = _script(text)
+    if script:
+        return script
+    words = text.lower().split()
+    if len(words) < 8:
+        return None
+    import py3langid  # type: ignore[import-untyped]
+
+    found = py3langid.classify(f"{title}. {text}" if title else text)
+    language = str(found[0])
+    return "no" if language in ("nb", "nn") else language

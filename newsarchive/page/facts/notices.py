@@ -1,0 +1,278 @@
+"""Read the lines that close a story: first published, corrections, contributors, the agency alone, the end mark."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from newsarchive.model import Contributor, FirstPublished, Notice, NoticeKind
+from newsarchive.page.facts.agency import Agency, agencies_in, agency_named
+from newsarchive.page.facts.dates import find_dates
+from newsarchive.page.facts.people import people_in
+from newsarchive.page.facts.record import Facts
+from newsarchive.page.facts.scene import Scene
+from newsarchive.page.facts.words import alternation, by_language
+from newsarchive.page.hints import Hint
+from newsarchive.page.marks import Mark
+from newsarchive.page.tree import TextBlock
+
+__all__ = ["parse_contributors", "parse_first_published", "parse_notice", "settle"]
+
+_KINDS: tuple[NoticeKind, ...] = (
+    "correction",
+    "clarification",
+    "editor",
+    "update",
+    "translation",
+    "disclosure",
+    "companies",
+)
+_LONGEST_FIRST = 260
+_BY = re.compile(
+    r"\b(?:by|in|on|at|from|in der|im|in dem|dans|en|no|na)\s+(?P<outlet>(?:The\s+)?[A-ZÀ-Þ][\w.&'’-]*(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|of|and|de|der|du|la))*)"
+)
+_ROLES = re.compile(
+    r"(?P<role>additional reporting|reporting|writing|editing|with files|with reporting|compiled|translation|copy editing|produced|"
+    r"reporte|edición|reportagem|edição|mitarbeit|redaktion|recherche|édité|édition)\s*(?:by|from|de|por|par|:|von)?\s*[:]?\s*(?P<who>[^;.()]+)",
+    re.IGNORECASE,
+)
+_CONTRIBUTED = re.compile(
+    r"^(?P<who>.{4,200}?)\s+(?:also\s+)?contributed\s+(?:to\s+this\s+\w+|reporting)", re.IGNORECASE
+)
+_PLACE_TAIL = re.compile(r"\s+(?:in|from|à|en|em|aus)\s+(?P<place>[A-ZÀ-Þ][\w .'’-]+)$")
+
+
+@cache
+def _first() -> re.Pattern[str]:
+    return re.compile(alternation(by_language("phrases", "first_published")), re.IGNORECASE)
+
+
+@cache
+def _kind(kind: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^[\s*—–\[(\"“-]*(?:{alternation(by_language('phrases', kind))})(?P<more>\s*[:：.,]|\s+(?:on|vom|am|du)\b|\s*[—–-]\s|\s*[（(]|\s|$)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _contributor_words() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s(—–-])(?:{alternation(by_language('phrases', 'contributors'))})", re.IGNORECASE)
+
+
+@cache
+def _source_words() -> re.Pattern[str]:
+    return re.compile(rf"^[(\s]*(?:{alternation(by_language('phrases', 'source'))})\s*[:：]\s*", re.IGNORECASE)
+
+
+@cache
+def _ends() -> frozenset[str]:
+    return frozenset(word.casefold() for word in by_language("phrases", "end"))
+
+
+def parse_first_published(text: str, language: str | None = None) -> FirstPublished | None:
+    """Read a sentence that says when or where the story first came out.
+
+    >>> found = parse_first_published("This report by The Canadian Press was first published Feb. 17, 2021.")
+    >>> found.date.iso, found.outlet
+    ('2021-02-17', 'The Canadian Press')
+    """
+    text = " ".join(text.split())
+    if len(text) > _LONGEST_FIRST or not _first().search(text):
+        return None
+    found = find_dates(text, language)
+    words = text
+    for start, stop, _ in reversed(found):
+        words = words[:start] + words[stop:]
+    match = _BY.search(words)
+    outlet = match["outlet"].strip(" .,") if match else None
+    return FirstPublished(text, found[0].moment if found else None, outlet)
+
+
+def parse_notice(text: str, language: str | None = None) -> Notice | None:
+    """Read a line as a correction, a clarification, an update, an editor's note and so on.
+
+    >>> parse_notice("Correction, Nov. 15, 2019: This article misnamed a lake.").kind
+    'correction'
+    """
+    text = " ".join(text.split())
+    if len(text) > 900:
+        return None
+    for kind in _KINDS:
+        match = _kind(kind).match(text)
+        if match:
+            more = match["more"].strip()
+            if (
+                not more
+                and kind in ("update", "disclosure", "correction", "clarification", "editor")
+                and len(match[0].split()) < 3
+            ):
+                continue
+            dates = find_dates(text[:160], language)
+            return Notice(kind, text, dates[0].moment if dates and dates[0].start < 60 else None)
+    return None
+
+
+def parse_contributors(text: str) -> list[Contributor]:
+    """Read who helped: ``(Reporting by A in B; Editing by C)``, ``A contributed to this report``.
+
+    >>> [(one.name, one.role, one.place) for one in parse_contributors("(Reporting by Ana Gil in Lima; Editing by Bo Ek)")]
+    [('Ana Gil', 'reporting', 'Lima'), ('Bo Ek', 'editing', None)]
+    """
+    text = " ".join(text.split()).strip(" ()—–-")
+    found: list[Contributor] = []
+    match = _CONTRIBUTED.match(text)
+    parts = (
+        [("contributing", match["who"])] if match else [(m["role"].lower(), m["who"]) for m in _ROLES.finditer(text)]
+    )
+    for role, named in parts:
+        place, who = None, named.strip()
+        tail = _PLACE_TAIL.search(who)
+        if tail:
+            place, who = tail["place"].strip(), who[: tail.start()]
+        who = re.sub(
+            r"^(?:The Associated Press|Associated Press|AP|Reuters|CNN)(?:’s|'s)?\s+(?:writers?|reporters?|journalists?)?\s*",
+            "",
+            who,
+        )
+        people = people_in(re.sub(r"\s+in\s+[A-ZÀ-Þ][\w.'’-]+(?=,|\s+and\s)", "", who))
+        found.extend(Contributor(person.name, role, place, person.kind) for person in people)
+    return found
+
+
+def agency_line(text: str) -> tuple[list[Agency], str] | None:
+    """Read a line of its own that names where the text comes from: ``The Canadian Press``, ``(abc/dpa)``, ``Quelle: dpa``.
+
+    Returns the agencies and a word for the form: ``alone``, ``tail`` or ``source``; None where it is no such line.
+    """
+    text = " ".join(text.split())
+    if not 2 <= len(text) <= 90:
+        return None
+    match = _source_words().match(text)
+    if match:
+        found = [
+            agency for agency in agencies_in(re.sub(r"^[^,]*,\s*(?=\w+/)", "", text[match.end() :])) if not agency.photo
+        ]
+        return (found, "source") if found else None
+    bare = text.strip(" ()[].-–—©*")
+    whole = agency_named(bare)
+    if whole and not whole.photo:
+        return [whole], "alone"
+    if len(bare) <= 40 and ("/" in bare or "," in bare or " und " in bare):
+        found = [agency for agency in agencies_in(bare) if not agency.photo]
+        if found and (len(found) * 2 >= len(re.split(r"[/,]| und ", bare)) or text[:1] == "("):
+            return found, "tail"
+    return None
+
+
+def settle(facts: Facts, scene: Scene) -> None:
+    """Claim the closing lines from the end of the story and just behind it, and the notes before it."""
+    notices: list[Notice] = []
+    contributors: list[Contributor] = []
+    story = scene.story
+    for place, block in enumerate([*story[:2], *story[max(2, len(story) - 7) :], *scene.below[:10]]):
+        if not scene.ledger.free(block) or scene.tree.context[block.e] & (Hint.COMMENT | Hint.NAV | Hint.FOOTER):
+            continue
+        inside = block.b in scene.kept
+        text = block.text
+        if inside and place >= 2:
+            _tail_in_brackets(facts, scene, block)
+        if len(text) > 900:
+            continue
+        first = parse_first_published(text, facts.language)
+        if first is not None and (place >= 2 or len(text) < 200):
+            facts.offer(
+                "first_published", first, "page-text", 0.95 if first.date else 0.7, "closing line", first.printed
+            )
+            scene.claim(block, "first-published", "says when or where the story first came out", "first_published")
+            continue
+        notice = parse_notice(text, facts.language)
+        if notice is not None and (inside or notice.kind in ("correction", "clarification", "editor")):
+            notices.append(notice)
+            scene.claim(
+                block,
+                notice.kind if notice.kind != "editor" else "editors-note",
+                f"the publisher's own word: {notice.kind}",
+                "notices",
+            )
+            continue
+        if place >= 2 and _closing(facts, scene, block, notices, contributors):
+            continue
+    if notices:
+        facts.values["notices"] = tuple(notices)
+    if contributors:
+        facts.values["contributors"] = tuple(dict.fromkeys(contributors))
+    facts.best("first_published", key=lambda first: first.printed)
+
+
+def _closing(
+    facts: Facts, scene: Scene, block: TextBlock, notices: list[Notice], contributors: list[Contributor]
+) -> bool:
+    """Claim a line of contributors, of an agency or an end mark; True where it was one."""
+    text = block.text
+    if text.casefold().strip() in _ends():
+        scene.ledger.take_block(Mark("NA212", "end-mark", "marks the end of the story", block.e), block)
+        return True
+    if len(text) < 420 and _contributor_words().search(text[:160]):
+        people = parse_contributors(text)
+        agencies = [
+            agency
+            for agency in agencies_in(
+                re.sub(
+                    r"^.*?(?:with files from|with|avec|mit(?: material von)?|con información de|com informações d[aeo])\s+",
+                    "",
+                    text.strip(" ()—–-."),
+                    flags=re.IGNORECASE,
+                )
+            )
+            if not agency.photo
+        ]
+        if people or agencies:
+            contributors.extend(people)
+            notices.append(Notice("contributors", " ".join(text.split())))
+            scene.claim(block, "contributors", "names who helped with the story", "contributors")
+            for agency in agencies:
+                facts.offer("agency_line", agency, "page-text", 0.5, "contributors", text)
+            return True
+    line = agency_line(text)
+    if line is not None and block.linked < block.length:
+        agencies, form = line
+        for agency in agencies:
+            facts.offer(
+                "agency_line",
+                agency,
+                "page-text",
+                {"alone": 0.85, "tail": 0.85, "source": 0.8}[form],
+                f"closing line ({form})",
+                text,
+            )
+        scene.claim(block, "agency-line", "names the agency that the text comes from", "agency")
+        return True
+    return False
+
+
+_TAIL = re.compile(r"\s*[(（\[/]\s*([^()（）\[\]/]{2,30}(?:/[^()（）\[\]/]{2,20}){0,3})\s*[)）\]/]?\s*$")
+
+
+def _tail_in_brackets(facts: Facts, scene: Scene, block: TextBlock) -> None:
+    """Claim an agency in brackets at the very end of the last paragraph: ``… sagte er. (abc/dpa)``."""
+    left = scene.left()
+    if not left or (block is not left[-1] and (len(left) < 2 or block is not left[-2])):
+        return
+    text = block.text
+    match = _TAIL.search(text)
+    if not match or match.start() < 20:
+        return
+    agencies = [agency for agency in agencies_in(match[1]) if not agency.photo]
+    if not agencies or text[: match.start()].rstrip()[-1:] not in ".!?…\"”“»’'。":
+        return
+    if scene.claim_span(
+        block,
+        match.start() + (len(match[0]) - len(match[0].lstrip())),
+        len(text),
+        "agency-line",
+        "names the agency that the text comes from",
+        "agency",
+    ):
+        for agency in agencies:
+            facts.offer("agency_line", agency, "page-text", 0.9, "end of the last paragraph", match[0].strip())

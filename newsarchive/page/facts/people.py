@@ -1,0 +1,264 @@
+"""Read names: people apart from agencies and desks, free of titles, roles, addresses, handles and dates, in their order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from newsarchive.model import Person
+from newsarchive.page.facts.agency import agency_named
+from newsarchive.page.facts.words import alternation, by_language, key, table
+
+__all__ = ["clean_name", "is_desk", "is_name", "people_in"]
+
+_NOISE = re.compile(
+    r"https?://\S+|www\.\S+|[\w.+-]+\s?@\s?[\w-]+\.[\w.-]+|(?<!\w)@\w+|\(\s*@?\w*\s*\)|\+?\d[\d\s()/-]{6,}\d|\bfollow\b.*$",
+    re.IGNORECASE,
+)
+_WORDLIKE = re.compile(r"[^\W\d_]")
+_EDGES = " \t\n,;:|/\\-–—•·»«*#<>=_~.\u200b\u200e\u200f\ufeff"
+_SEPARATORS = re.compile(r"\s*(?:[;|•·/\n\t]|\s[–—-]\s|,\s*(?:and|und|et|y|e|og|och)\s|\s&amp;\s)\s*")
+_BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]?\s*")
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SUFFIXES = re.compile(
+    r"^(?:jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|esq|mba|rn|cpa|jd|j\.d|mp|mla|msc|ma|ba|sj|s\.j|ofm)\.?$", re.IGNORECASE
+)
+_BARE_ACCOUNT = re.compile(r"^[a-z0-9_.-]+$")
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    words = by_language("bylines", "and")
+    latin = [word for word in words if (word.isascii() and word.isalpha()) or word in ("och", "és", "și", "şi")]
+    rest = [word for word in words if word not in latin and len(word) > 0 and word not in ("و", "&")]
+    return re.compile(
+        rf"\s+(?:{alternation(latin)}|&)\s+|\s*[、・]\s*|\s+(?:{alternation([w for w in rest if w not in '、・'])})\s+",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{alternation(by_language('bylines', 'by'))})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
+
+
+@cache
+def _desks() -> frozenset[str]:
+    return frozenset(key(word) for word in by_language("bylines", "desks"))
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    spaced = [word for word in by_language("bylines", "roles") if not _NO_SPACES.search(word)]
+    return re.compile(rf"(?<!\w)(?:{alternation(spaced)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _roles_unspaced() -> re.Pattern[str]:
+    words = [word for word in by_language("bylines", "roles") if _NO_SPACES.search(word)]
+    return re.compile(rf"\s*(?:{alternation(words)})\s*$")
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{alternation(by_language('bylines', 'titles'))})\s+", re.IGNORECASE)
+
+
+def is_desk(text: str) -> bool:
+    """Tell whether a name is that of a desk, a staff or nobody: ``Redaktion``, ``Staff Writer``, ``admin``.
+
+    >>> is_desk("Online-Redaktion"), is_desk("Ana Pérez")
+    (True, False)
+    """
+    folded = key(text)
+    return folded in _desks() or not folded
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text has the shape of a person's name.
+
+    >>> is_name("Ludwig van Beethoven"), is_name("read our newsletter"), is_name("小池和樹")
+    (True, False, True)
+    """
+    if not 2 <= len(text) <= 60 or any(char.isdigit() for char in text) or not _WORDLIKE.search(text):
+        return False
+    if _NO_SPACES.search(text):
+        return 2 <= len(text.replace(" ", "").replace("・", "").replace("＝", "")) <= 14
+    words = text.split()
+    if len(words) > 6:
+        return False
+    particles = table("bylines")["particles"]["all"]
+    capitals = 0
+    for word in words:
+        bare = word.strip(".'’\"“”„-")
+        if not bare:
+            return False
+        first = bare[0]
+        if first.isupper() or unicodedata.category(first) == "Lo":
+            capitals += 1
+        elif word.lower() not in particles and not re.match(
+            r"^(?:d|l|o|t)?[’'][A-Z]|^(?:al|el|abd|mac|mc)[-A-Z]", word
+        ):
+            return False
+    return capitals >= 1 and not set(text) & set("?!:;@#<>{}=%$€")
+
+
+def clean_name(text: str) -> str:
+    """Return a name without what clings to it: by-words, addresses, handles, titles, a paper's name after a bar.
+
+    >>> clean_name("By Dr. Anna O'Neill-Smith (anna@paper.example)")
+    "Anna O'Neill-Smith"
+    """
+    text = _NOISE.sub(" ", text)
+    text = " ".join(text.split()).strip(_EDGES)
+    match = _by().match(text)
+    if match and match.end() < len(text):
+        text = text[match.end() :]
+    for _ in range(3):
+        match = _titles().match(text)
+        if not match:
+            break
+        text = text[match.end() :]
+    if _NO_SPACES.search(text):
+        text = _roles_unspaced().sub("", text)
+    text = " ".join(text.split()).strip(_EDGES)
+    words = text.split()
+    if len(words) > 1 and text.isupper() and len(text) > 6 and text.isascii():
+        text = " ".join(_titled(word) for word in words)
+    elif len(words) > 1 and text.islower() and text.isascii():
+        text = " ".join(word if word in table("bylines")["particles"]["all"] else _titled(word) for word in words)
+    return text
+
+
+def _titled(word: str) -> str:
+    """Return a word of an upper-case name as it is written in running text."""
+    lowered = word.lower()
+    if lowered in table("bylines")["particles"]["all"] and lowered not in (
+        "e",
+        "i",
+        "y",
+        "do",
+        "da",
+        "das",
+        "san",
+        "ben",
+    ):
+        return lowered
+    return re.sub(r"(^|[-’'.])([^\W\d_])", lambda match: match[1] + match[2].upper(), lowered)
+
+
+def people_in(text: str, *, trusted: bool = False, kind: str = "person") -> list[Person]:
+    """Return the people (and the desks and agencies) that a byline or a field of data names, in order.
+
+    ``trusted``: the text stands in a field for names, so a single word is a name as well. Agencies and desks come with
+    ``kind="organisation"``; what is neither is left out.
+
+    >>> [person.name for person in people_in("By Jane Doe and Ali bin Said, Staff Writers")]
+    ['Jane Doe', 'Ali bin Said']
+    >>> people_in("Von Jan Müller, dpa")[1].kind
+    'organisation'
+    """
+    if len(text) > 600:
+        return []
+    found: list[Person] = []
+    seen: set[str] = set()
+    text = _NOISE.sub(" ", text)
+    for part in _SEPARATORS.split(text):
+        for person in _from_part(part.strip(), trusted=trusted, kind=kind):
+            mark = key(person.name)
+            if mark and mark not in seen:
+                seen.add(mark)
+                found.append(person)
+    return found
+
+
+def _from_part(part: str, *, trusted: bool, kind: str) -> list[Person]:
+    """Read one part of a byline, between strong separators."""
+    if not part:
+        return []
+    notes = _BRACKETS.findall(part)
+    part = _BRACKETS.sub(" ", part).strip(_EDGES)
+    match = _by().match(part + " ")
+    if match and match.end() < len(part):
+        part = part[match.end() :]
+    whole = _person(part, trusted=trusted, kind=kind)
+    pieces = [piece.strip(_EDGES) for piece in part.split(",")]
+    if (
+        len(pieces) == 2
+        and trusted
+        and all(len(piece.split()) == 1 for piece in pieces)
+        and not _SUFFIXES.match(pieces[1])
+    ):
+        swapped = _person(f"{pieces[1]} {pieces[0]}", trusted=trusted, kind=kind)  # "Last, First"
+        if swapped and not agency_named(pieces[1]) and not agency_named(pieces[0]) and not is_desk(pieces[1]):
+            return [swapped]
+    found: list[Person] = []
+    if "," not in part and not _and().search(f" {part} "):
+        found = [whole] if whole else []
+    else:
+        for piece in pieces:
+            if found and _SUFFIXES.match(piece):
+                if piece.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv"):
+                    found[-1] = Person(f"{found[-1].name} {piece}", found[-1].role, kind=found[-1].kind)
+                continue
+            found.extend(_joined(piece, trusted=trusted, kind=kind, found=found))
+    for note in notes:
+        agency = agency_named(note)
+        if agency and not agency.photo:
+            found.append(Person(agency.name, kind="organisation"))
+    return found
+
+
+def _joined(piece: str, *, trusted: bool, kind: str, found: list[Person]) -> list[Person]:
+    """Read names joined by "and"; a lone word after the first name is a role, a place or a surname that belongs to it."""
+    names = [name for name in _and().split(piece) if name]
+    if len(names) == 2 and len(names[1].split()) == 1 and len(names[0].split()) > 1 and not agency_named(names[1]):
+        # "José Ortega y Gasset"; but "Ana and Luis" are two
+        joint = _and().search(piece)
+        if joint and len(joint[0].strip()) == 1 and joint[0].strip() != "&":
+            names = [piece]
+    result: list[Person] = []
+    for name in names:
+        if _roles().search(name) and found and not result:
+            role = clean_name(name)
+            found[-1] = Person(
+                found[-1].name, found[-1].role or role, found[-1].affiliation, found[-1].url, found[-1].kind
+            )
+            continue
+        person = _person(name, trusted=trusted and (len(names) == 1 or len(name.split()) > 1), kind=kind)
+        if person:
+            result.append(person)
+    return result
+
+
+def _person(text: str, *, trusted: bool, kind: str) -> Person | None:
+    """Read one name."""
+    agency = agency_named(text)
+    if agency:
+        return Person(agency.name, kind="organisation")
+    name = clean_name(text)
+    if not name or len(name) > 80:
+        return None
+    agency = agency_named(name)
+    if agency:
+        return Person(agency.name, kind="organisation")
+    if is_desk(name):
+        return Person(name, kind="organisation") if len(name) > 3 and kind == "organisation" else None
+    if kind == "organisation":
+        return Person(name, kind="organisation")
+    role = None
+    match = _roles().search(name)
+    if match and not _NO_SPACES.search(name):
+        before, after = name[: match.start()].strip(_EDGES), name[match.end() :].strip(_EDGES)
+        if is_name(before) and len(before.split()) > 1:
+            name, role = before, text[len(before) :].strip(_EDGES) or None
+        elif is_name(after) and len(after.split()) > 1 and not before:
+            name, role = after, match[0]
+        else:
+            return Person(name, kind="organisation") if trusted else None
+    if _BARE_ACCOUNT.match(name) and not (trusted and name.isalpha() and len(name) < 12):
+        return None
+    if not is_name(name) or (len(name.split()) == 1 and not trusted and not _NO_SPACES.search(name)):
+        return None
+    return Person(name, role)

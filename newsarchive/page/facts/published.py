@@ -1,0 +1,217 @@
+"""Settle when the story was published and when it was updated, from what the data and the page say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from newsarchive.model import Moment, Source
+from newsarchive.page.facts.dates import as_datetime, find_dates, parse_date
+from newsarchive.page.facts.record import Facts, Offer
+from newsarchive.page.facts.scene import ELSEWHERE, Scene
+from newsarchive.page.facts.words import alternation, by_language
+from newsarchive.page.hints import Hint
+from newsarchive.page.tree import TextBlock
+
+__all__ = ["date_in_url", "gather", "settle"]
+
+_META: tuple[tuple[str, Source, float], ...] = (
+    ("article:published_time", "opengraph", 0.9), ("og:article:published_time", "opengraph", 0.88),
+    ("og:published_time", "opengraph", 0.85), ("parsely-pub-date", "meta", 0.86), ("sailthru.date", "meta", 0.7),
+    ("article:published", "meta", 0.8), ("datepublished", "meta", 0.8), ("published_time", "meta", 0.8),
+    ("publish-date", "meta", 0.8), ("publishdate", "meta", 0.8), ("publish_date", "meta", 0.8), ("pubdate", "meta", 0.8),
+    ("publication_date", "meta", 0.75), ("publication-date", "meta", 0.75), ("published", "meta", 0.75),
+    ("cxenseparse:recs:publishtime", "meta", 0.8), ("cse:publish_time", "meta", 0.8), ("dc.date.issued", "meta", 0.8),
+    ("dcterms.issued", "meta", 0.8), ("dcterms.created", "meta", 0.7), ("dc.date.created", "meta", 0.65),
+    ("dc.date", "meta", 0.65), ("dcterms.date", "meta", 0.65), ("date", "meta", 0.6), ("article_date_original", "meta", 0.8),
+    ("originalpublicationdate", "meta", 0.8), ("citation_publication_date", "meta", 0.7), ("citation_date", "meta", 0.65),
+    ("citation_online_date", "meta", 0.65), ("release_date", "meta", 0.6), ("rnews:datepublished", "meta", 0.8),
+    ("bt:pubdate", "meta", 0.8), ("ptime", "meta", 0.7), ("pdate", "meta", 0.7), ("article.published", "meta", 0.8),
+    ("article.created", "meta", 0.7), ("shareaholic:article_published_time", "meta", 0.8), ("og:pubdate", "meta", 0.8),
+    ("og:publish_date", "meta", 0.8), ("iso-8601-publish-date", "meta", 0.8), ("vr:published_time", "meta", 0.8),
+    ("displaydate", "meta", 0.7), ("article-publication-date", "meta", 0.75), ("last-publication", "meta", 0.5),
+    ("created", "meta", 0.5), ("dc.created", "meta", 0.6), ("video:release_date", "opengraph", 0.4),
+)  # fmt: skip
+_META_UPDATED: tuple[tuple[str, Source, float], ...] = (
+    ("article:modified_time", "opengraph", 0.88), ("og:updated_time", "opengraph", 0.75), ("dcterms.modified", "meta", 0.75),
+    ("dc.date.modified", "meta", 0.7), ("last-modified", "meta", 0.6), ("lastmod", "meta", 0.65), ("modified", "meta", 0.6),
+    ("article.updated", "meta", 0.75), ("parsely-modified-date", "meta", 0.75), ("datemodified", "meta", 0.75),
+    ("article:modified", "meta", 0.75), ("revised", "meta", 0.5), ("updated_time", "meta", 0.6),
+)  # fmt: skip
+_IN_PATH = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)([/._-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_LOOSE_PATH = re.compile(r"/(19[89]\d|20[0-4]\d)/(\d{1,2})/(\d{1,2})/")
+_YEAR = re.compile(r"\d")
+
+
+def gather(facts: Facts) -> None:
+    """Offer every date that the head, the data and the address give."""
+    head = facts.head
+    assert head is not None
+    for rank, node in enumerate(facts.nodes[:3]):
+        trust = {"json-ld": 0.95, "page-data": 0.8}.get(node.source, 0.82) - 0.15 * rank
+        for prop, fact, less in (
+            ("datePublished", "published", 0.0), ("dateCreated", "published", 0.2), ("uploadDate", "published", 0.25),
+            ("dateModified", "updated", 0.0),
+        ):  # fmt: skip
+            for text in node.texts(prop)[:2]:
+                _offer(facts, fact, text, node.source, trust - less, prop)
+    for table, fact in ((_META, "published"), (_META_UPDATED, "updated")):
+        for name, source, trust in table:
+            if name in head.meta:
+                for content in head.all(name)[:2]:
+                    _offer(facts, fact, content, source, trust, name)
+    if facts.url:
+        moment = date_in_url(facts.url)
+        if moment:
+            facts.offer("published", moment, "url", 0.5, "address")
+
+
+def _offer(facts: Facts, fact: str, text: str, source: Source, trust: float, where: str) -> None:
+    moment = parse_date(text, facts.language)
+    if moment is None or len(moment.iso) < 10 or _after_capture(moment, facts.captured):
+        return
+    # midnight sharp is what a system writes that knows the day alone
+    facts.offer(fact, moment, source, trust, where, text if len(text) < 60 else None)
+
+
+def _after_capture(moment: Moment, captured: Moment | None) -> bool:
+    """Tell whether a date lies more than a day after the page was fetched."""
+    if captured is None or len(captured.iso) < 10:
+        return False
+    now, then = as_datetime(captured), as_datetime(moment)
+    if now is None or then is None:
+        return False
+    return then.date() > now.date() + timedelta(days=1)
+
+
+def date_in_url(url: str) -> Moment | None:
+    """Read a whole date in the path of an address.
+
+    >>> date_in_url("https://paper.example/2021/02/17/ice").iso
+    '2021-02-17'
+    """
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    match = _IN_PATH.search(path)
+    if match:
+        return parse_date(f"{match[1]}-{match[3]}-{match[4]}")
+    match = _LOOSE_PATH.search(path)
+    if match:
+        return parse_date(f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}")
+    return None
+
+
+def settle(facts: Facts, scene: Scene) -> None:
+    """Read the dates printed around the headline, choose, and claim the lines that print them."""
+    _offer_elements(facts, scene)
+    _offer_printed(facts, scene)
+    published = _agreed(facts.offered("published"))
+    if published:
+        facts.choose("published", published, key=lambda moment: moment.iso[:10])
+    updated = _agreed(facts.offered("updated"))
+    if updated:
+        facts.choose("updated", updated, key=lambda moment: moment.iso[:10])
+
+
+def _agreed(ranked: list[Offer]) -> Offer | None:
+    """Take the most believed reading; a finer one of the same day, or the same time with its zone, completes it."""
+    if not ranked:
+        return None
+    best = ranked[0]
+    for other in ranked[1:]:
+        mine, theirs = best.value.iso, other.value.iso
+        if theirs[:10] != mine[:10]:
+            continue
+        if "T" not in mine and "T" in theirs and other.confidence >= 0.5:
+            best = Offer(
+                other.value, other.source, best.confidence, f"{best.where}, its time from {other.where}", other.printed
+            )
+        elif "T" in mine and not _zoned(mine) and _zoned(theirs) and theirs[11:16] == mine[11:16]:
+            best = Offer(
+                other.value, other.source, best.confidence, f"{best.where}, its zone from {other.where}", other.printed
+            )
+    return best
+
+
+def _zoned(iso: str) -> bool:
+    return "+" in iso[11:] or "-" in iso[11:]
+
+
+def _offer_elements(facts: Facts, scene: Scene) -> None:
+    """Offer the machine-readable dates of ``time`` elements near the story."""
+    tree, head = scene.tree, facts.head
+    assert head is not None
+    first = scene.story[0].first if scene.story else len(tree.texts)
+    near = [e for e in head.times if tree.tfirst[e] <= first + 6][-6:]
+    after = [e for e in head.times if tree.tfirst[e] > first + 6][:2] if not near else []
+    for e in near + after:
+        if tree.context[e] & ELSEWHERE:
+            continue
+        stated = tree.attr(e, "datetime") or tree.attr(e, "content")
+        moment = parse_date(stated, facts.language) if stated else None
+        if moment is None or len(moment.iso) < 10 or _after_capture(moment, facts.captured):
+            continue
+        around = " ".join(tree.text_of(tree.parent[e])[:120].split()).lower()
+        updated = (
+            bool(_updated_words().search(around[:60]))
+            or "updat" in tree.names[e].lower()
+            or "modif" in tree.names[e].lower()
+        )
+        trust = 0.72 if e in near else 0.4
+        facts.offer("updated" if updated else "published", moment, "page-text", trust, "time element")
+
+
+def _updated_words() -> re.Pattern[str]:
+    return re.compile(alternation(by_language("phrases", "updated")), re.IGNORECASE)
+
+
+def _published_words() -> re.Pattern[str]:
+    return re.compile(alternation(by_language("phrases", "published")), re.IGNORECASE)
+
+
+def _offer_printed(facts: Facts, scene: Scene) -> None:
+    """Offer and claim the printed dates near the headline: in a block of their own, or beside the byline."""
+    tree = scene.tree
+    top = scene.headline.b if scene.headline else -1
+    near = [block for block in scene.above if block.b > top - 12][:60] + scene.story[:2] + scene.below[:10]
+    for place, block in enumerate(near):
+        text = block.text
+        if not scene.free(block) or block.length > 160 or not _YEAR.search(text) or tree.context[block.e] & ELSEWHERE:
+            continue
+        marked = bool(tree.context[block.e] & Hint.DATE) or tree.tags[block.e] == "time"
+        found = find_dates(text, facts.language, facts.captured)
+        if not found:
+            continue
+        start, stop, moment = found[0]
+        if not marked and (block.length - (stop - start)) > 70:
+            continue
+        if _after_capture(moment, facts.captured):
+            continue
+        below = block.b > (scene.story[-1].b if scene.story else 10**9)
+        trust = (0.66 if marked else 0.58) - (0.2 if below else 0.0) - 0.001 * place
+        words = text[:start].lower()
+        updated = bool(_updated_words().search(words[-40:]))
+        facts.offer("updated" if updated else "published", moment, "page-text", trust, "printed date", moment.printed)
+        for again_start, _, other in found[1:3]:
+            label = text[stop:again_start].lower()
+            facts.offer("updated" if _updated_words().search(label) or not _published_words().search(label) else "published",
+                        other, "page-text", trust, "printed date", other.printed)  # fmt: skip
+        if block.b in scene.kept and block.length > 80:
+            continue
+        if not below and scene.free(block):
+            _claim(scene, block, found, updated=updated)
+
+
+def _claim(scene: Scene, block: TextBlock, found: Sequence[tuple[int, int, Moment]], *, updated: bool) -> None:
+    """Claim a date line whole where it says nothing else, else the dates in it alone."""
+    fact = "updated" if updated else "published"
+    dated = sum(stop - start for start, stop, _ in found)
+    if len(block.text) - dated <= 45 and not scene.tree.context[block.e] & Hint.BYLINE:
+        scene.claim(block, "date-line", "the date of the story, as printed", fact)
+    else:
+        for start, stop, _ in found:
+            scene.claim_span(block, start, stop, "date-line", "the date of the story, as printed", fact)

@@ -1,0 +1,189 @@
+"""Read the rights line: who owns the story, since when, under which terms; the story's own line before the site's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from newsarchive.model import Rights
+from newsarchive.page.facts.linked_data import strings, things
+from newsarchive.page.facts.record import Facts
+from newsarchive.page.facts.scene import Scene
+from newsarchive.page.facts.words import alternation, by_language
+from newsarchive.page.hints import Hint
+from newsarchive.page.tree import TextBlock
+
+__all__ = ["gather", "parse_rights", "settle"]
+
+_LONGEST = 900
+_SIGN = re.compile(r"©|\(c\)|℗|&copy;|\bcopyright\b|\bcopyrights?\s*@", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_HOLDER = re.compile(
+    r"(?:©|\(c\)|copyright(?:ed)?)(?:[\s:@]|©|\(c\)|copyright|by|the\s+author|(?:19|20)\d{2}|[-–—,/]|bis|present|\|)*(?P<name>[^©|•\n]{2,120})",
+    re.IGNORECASE,
+)
+_HOLDER_END = re.compile(
+    r"\s*(?:[.;|•](?:\s|$)|,?\s+(?:(?:19|20)\d{2})|[-–—]\s|\ball rights|\balle rechte|\btous droits|\btodos|\btutti|\bthis material|\bor its\b|,\s*all\b|\bpermission\b|$)",
+    re.IGNORECASE,
+)
+_LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+", re.IGNORECASE)
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    return re.compile(alternation(by_language("phrases", "rights")), re.IGNORECASE)
+
+
+def is_rights_line(text: str) -> bool:
+    """Tell whether a line is a rights notice: a sign or a year with a name, or a set phrase."""
+    if len(text) > _LONGEST:
+        return False
+    if _SIGN.search(text) and (
+        _YEAR.search(text) or text.lstrip(" (")[:1] == "©" or "reserved" in text.lower() or len(text) < 100
+    ):
+        return True
+    return bool(_phrases().search(text))
+
+
+def parse_rights(text: str) -> Rights | None:
+    """Read a rights line: the notice as printed, its holder, its last year, and the terms of use where they follow.
+
+    >>> parse_rights("News from © The Canadian Press, 2021").holder
+    'The Canadian Press'
+    >>> parse_rights("Copyright 2026 Hill Post. All rights reserved.").year
+    2026
+    """
+    notice = " ".join(text.split())
+    if not is_rights_line(notice):
+        return None
+    years = [int(year) for year in _YEAR.findall(notice)]
+    holder = None
+    match = _HOLDER.search(notice)
+    if match:
+        name = match["name"]
+        end = _HOLDER_END.search(name)
+        name = name[: end.start()] if end else name
+        name = name.strip(' .,;:-–—()|"')
+        if 1 < len(name) <= 80 and not name[:1].islower() and not _phrases().match(name):
+            holder = name
+    usage = None
+    terms = _phrases().search(notice)
+    if terms and terms.start() > 0 and len(notice) - terms.start() > 12:
+        usage = notice[terms.start() :]
+    elif terms and not match:
+        usage = notice
+    return Rights(notice, holder, max(years) if years else None, usage)
+
+
+def gather(facts: Facts) -> None:
+    """Offer the rights that the head and the data state."""
+    head = facts.head
+    assert head is not None
+    for node in facts.nodes[:1]:
+        licence = next(
+            (
+                text
+                for thing in things(node.props.get("license"))
+                for text in (thing if isinstance(thing, str) else "",)
+                if text.startswith("http")
+            ),
+            None,
+        )
+        notice = node.text("copyrightNotice")
+        holder = next(strings(node.props.get("copyrightHolder")), None)
+        year = next(strings(node.props.get("copyrightYear")), None)
+        if notice or licence:
+            facts.offer(
+                "rights",
+                Rights(notice, holder, int(year[:4]) if year and year[:4].isdigit() else None, None, licence),
+                node.source,
+                0.6,
+                "copyrightNotice",
+            )
+    for name in ("copyright", "dcterms.rights", "dc.rights", "rights", "dc.rightsholder"):
+        text = head.first(name)
+        if text and len(text) < 400 and not text.startswith("http"):
+            facts.offer("rights", parse_rights(text) or Rights(text), "meta", 0.35, name)
+
+
+def settle(facts: Facts, scene: Scene) -> None:
+    """Find the story's own rights line and claim it; else read the site's line at the foot of the page."""
+    own = _own_line(scene)
+    if own is not None:
+        block, rights = own
+        scene.claim(block, "rights-line", "the rights notice of the story", "rights")
+        facts.offer("rights", _licensed(facts, rights), "page-text", 0.9, "line after the story", rights.notice)
+    elif site := _site_line(scene):
+        block, rights = site
+        scene.claim(block, "site-rights", "the rights notice of the site", "rights", confidence=0.6)
+        facts.offer(
+            "rights", _licensed(facts, rights), "page-text", 0.65, "line at the foot of the page", rights.notice
+        )
+    facts.best("rights", key=lambda rights: rights.notice or rights.license_url or "")
+
+
+def _licensed(facts: Facts, rights: Rights) -> Rights:
+    head = facts.head
+    link = head.license if head else None
+    if link and _LICENCE.match(link):
+        return Rights(rights.notice, rights.holder, rights.year, rights.usage, link)
+    return rights
+
+
+def _own_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
+    """Look for the line among the last paragraphs and right behind them."""
+    tree = scene.tree
+    near = [block for block in [*scene.story[-4:], *scene.below[:14]] if scene.free(block)]
+    for place, block in enumerate(near):
+        text = block.text
+        if len(text) > 600 or tree.context[block.e] & (
+            Hint.FOOTER | Hint.CAPTION | Hint.NAV | Hint.COOKIE | Hint.COMMENT | Hint.FIGURE
+        ):
+            continue
+        if block.b in scene.kept and (
+            len(text) > 400 or not (text.lstrip(" (")[:1] == "©" or _SIGN.search(text[:40]) or _phrases().search(text))
+        ):
+            continue
+        if not is_rights_line(text) or (place > 8 and not tree.inside(block.e, scene.root)):
+            continue
+        rights = parse_rights(text)
+        if rights is not None:
+            return block, rights
+    return None
+
+
+def _site_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
+    """Look for the site's line from the end of the page upwards."""
+    best: tuple[float, TextBlock, Rights] | None = None
+    blocks = scene.tree.blocks
+    for place, block in enumerate(reversed(blocks[-160:])):
+        text = block.text
+        if (
+            len(text) > _LONGEST
+            or block.b in scene.kept
+            or (not scene.ledger.free(block) and not _removed_whole(scene, block))
+        ):
+            continue
+        sign = _SIGN.search(text)
+        if not sign and "reserved" not in text and not (place < 60 and _phrases().search(text)):
+            continue
+        if scene.tree.context[block.e] & (Hint.CAPTION | Hint.FIGURE | Hint.CREDIT):
+            continue
+        rights = parse_rights(text)
+        if rights is None:
+            continue
+        score = (
+            (1.0 if sign else 0.0)
+            + (0.8 if _YEAR.search(text) else 0.0)
+            + (0.4 if scene.tree.context[block.e] & Hint.FOOTER else 0.0)
+        )
+        score -= 0.004 * place + (0.5 if len(text) > 300 else 0.0)
+        if best is None or score > best[0]:
+            best = (score, block, rights)
+    return (best[1], best[2]) if best and best[0] > 0.6 else None
+
+
+def _removed_whole(scene: Scene, block: TextBlock) -> bool:
+    """Tell whether a pass removed a block already; its words are read all the same, and stay removed."""
+    owner = scene.ledger.owner
+    return all(owner[t] > 1 for t in range(block.first, block.last))

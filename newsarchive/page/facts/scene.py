@@ -1,0 +1,107 @@
+"""Look at the page around the chosen story: what stands above it, in it and below it, and who owns which block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newsarchive.model import Source
+from newsarchive.page.facts.words import fold
+from newsarchive.page.hints import Hint
+from newsarchive.page.marks import FREE, Ledger, Mark
+from newsarchive.page.tree import TextBlock, Tree
+
+__all__ = ["ELSEWHERE", "Scene", "look_around"]
+
+# What stands in such a part of the page is not said about this story.
+ELSEWHERE = int(
+    Hint.NAV | Hint.RELATED | Hint.POPULAR | Hint.COMMENT | Hint.AD | Hint.COOKIE | Hint.FOOTER | Hint.SEARCH | Hint.HEAD
+    | Hint.PROMPT
+)  # fmt: skip
+_ABOVE = 90
+_BELOW = 40
+
+
+@dataclass(slots=True)
+class Scene:
+    """The page as the facts see it.
+
+    ``above`` are the blocks before the story, the nearest first; ``below`` those behind it, the nearest first; ``story`` the
+    kept blocks in order. ``headline`` is the block of the visible headline once it is known.
+    """
+
+    tree: Tree
+    ledger: Ledger
+    story: list[TextBlock]
+    above: list[TextBlock] = field(default_factory=list)
+    below: list[TextBlock] = field(default_factory=list)
+    kept: set[int] = field(default_factory=set)
+    headline: TextBlock | None = None
+    root: int = 0  # the smallest element that holds the story
+    _folded: dict[int, str] = field(default_factory=dict)
+
+    def folded(self, block: TextBlock) -> str:
+        """Return a block's text as it compares, worked out once."""
+        found = self._folded.get(block.b)
+        if found is None:
+            found = self._folded[block.b] = fold(block.text)
+        return found
+
+    def free(self, block: TextBlock) -> bool:
+        """Tell whether nobody owns any word of a block."""
+        owner, parts = self.ledger.owner, self.ledger.parts
+        return all(owner[t] == FREE and t not in parts for t in range(block.first, block.last))
+
+    def claim(
+        self,
+        block: TextBlock,
+        rule: str,
+        reason: str,
+        fact: str | None,
+        *,
+        code: str = "NA301",
+        source: Source = "page-text",
+        confidence: float = 1.0,
+    ) -> None:
+        """Claim what is free of a block."""
+        self.ledger.take_block(Mark(code, rule, reason, block.e, fact, source, confidence), block)
+
+    def claim_span(
+        self,
+        block: TextBlock,
+        start: int,
+        stop: int,
+        rule: str,
+        reason: str,
+        fact: str | None,
+        *,
+        code: str = "NA301",
+        confidence: float = 1.0,
+    ) -> bool:
+        """Claim a stretch of a block's text; False where somebody owns a part of it already."""
+        return self.ledger.take_span(
+            Mark(code, rule, reason, block.e, fact, "page-text", confidence), block, start, stop
+        )
+
+    def left(self) -> list[TextBlock]:
+        """Return the story's blocks that still have words nobody owns."""
+        return [block for block in self.story if self.ledger.free(block)]
+
+
+def look_around(tree: Tree, ledger: Ledger, story: list[TextBlock]) -> Scene:
+    """Lay out what stands around a story."""
+    scene = Scene(tree, ledger, story, kept={block.b for block in story})
+    blocks = tree.blocks
+    if story:
+        first, last = story[0].b, story[-1].b
+        scene.above = [
+            block for block in reversed(blocks[max(0, first - _ABOVE) : first]) if tree.tags[block.e] != "head"
+        ]
+        scene.below = blocks[last + 1 : last + 1 + _BELOW]
+        low, high = story[0].e, story[-1].e
+        root = low
+        while root > 0 and not (tree.inside(high, root) and len(story) > 0):
+            root = tree.parent[root]
+        scene.root = max(root, 0)
+    else:
+        scene.above = list(reversed(blocks[:_ABOVE]))
+    return scene
