@@ -1,0 +1,34 @@
+"""Join what several machines did into one report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import Counter
+
+HELP = """Join the journals of several machines into one manifest and one report.
+
+examples:
+  newsarchive merge share1/ share2/ share3/ --out report/
+  newsarchive merge /mnt/node*/records --out report/
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this verb."""
+    parser.add_argument("folders", nargs="+", metavar="FOLDER", help="output folders of `newsarchive convert`")
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where the joined journal and its reports go")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read the journals, write the joined one and its reports, and say what is in them."""
+    from newsarchive.batch.merge import merge
+
+    state = merge(args.folders, args.out)
+    states = Counter(done.status for done in state.done.values())
+    files = sum(len(done.outputs) for done in state.done.values())
+    print(
+        f"{states['done']} done, {states['failed']} failed, {states['filtered']} filtered out, "
+        f"{len(state.faults)} faults in sources, {files} files; {os.path.join(args.out, 'report.html')}"  # noqa: PTH118
+    )
+    return 1 if states["failed"] or state.faults else 0
