@@ -92,17 +92,21 @@ def own_story(item: etree._Element, *, printed: str | None, notes: Account, url:
     if root is None:
         return Story()
     if root.tag == f"{{{NITF}}}nitf":
-        told = story_of(root, notes=notes, url=url)
+        told = story_of(root, notes=notes, url=url, own=True)
         return Story(told[1], told[2])
+    return _parts(root, printed, notes) or Story()
+
+
+def _parts(root: etree._Element, printed: str | None, notes: Account) -> Story | None:
+    """Read the XHTML that we wrote, None where it is another's."""
     parts = {part.get("class"): part for part in root.iterfind(f"{{{XHTML}}}body/{{{XHTML}}}div")}
-    body: tuple[Block, ...] = ()
+    if (story := parts.get("story")) is None:
+        return None
+    _without_dateline(story, printed)
     lead: Figure | None = None
-    if (story := parts.get("story")) is not None:
-        _without_dateline(story, printed)
-        body = from_xhtml(story, notes=notes)
     if (first := parts.get("lead")) is not None:
         lead = next((block for block in from_xhtml(first, notes=notes) if isinstance(block, Figure)), None)
-    return Story(body, lead)
+    return Story(from_xhtml(story, notes=notes), lead)
 
 
 def _without_dateline(story: etree._Element, printed: str | None) -> None:
@@ -159,8 +163,11 @@ def _read(
             _odd(notes, content, f"inlineXML holds {len(children)} elements, not one")
         root = children[0]
         if etree.QName(root).localname == "nitf":
-            told, body, lead = story_of(root, notes=notes, url=url)
+            told, body, lead = story_of(root, notes=notes, url=url, own=False)
             return Story(body, lead, told)
+        # Ours, with its metadata changed by others or of another version of the model.
+        if ours := _parts(root, facts.get("dateline", {}).get("printed"), notes):
+            return ours
         return _foreign(root if len(children) == 1 else content, facts, notes, url, addresses)
     words = words_in(content)
     if (encoding := content.get("encoding")) and "plain" not in encoding:

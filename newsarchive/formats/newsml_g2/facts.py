@@ -68,7 +68,7 @@ class Facts(Labels):
             **self._dates(),
             **self._subjects(),
             "language": self._language(),
-            "dir": self.item.get("dir"),
+            "dir": self._direction(),
             "url": self._address(),
             "identifiers": self._identifiers(),
             "rights": self._rights(),
@@ -295,6 +295,10 @@ class Facts(Labels):
         tag = squeeze(tag) if tag else None
         return None if tag in ("und", "") else tag
 
+    def _direction(self) -> str | None:
+        told = self.item.get("dir")
+        return told if told in ("ltr", "rtl") else None
+
     def _address(self) -> str | None:
         for link in self.links():
             if link.get("rel") == "irel:derivedFrom" and (href := link.get("href")):
@@ -348,7 +352,7 @@ class Facts(Labels):
                 continue
             if role == "nanote:first-published":
                 first = {"printed": words}
-            elif role.startswith("nanote:"):
+            elif role.startswith("nanote:") and tail(role) in (*_NOTICES, "editor", "other"):
                 notices.append({"kind": tail(role), "printed": words})
             elif "nonpublic" in (part.get("pubconstraint") or ""):
                 self.notes.lost("notices", "an editorial note that is not for publication", words)

@@ -135,7 +135,7 @@ class Facts:
                 name = self._words(person)
                 if name:
                     role = self._words(title) if len(people) == 1 else None
-                    kind = person.get(own("kind"))
+                    kind = "organisation" if person.get(own("kind")) == "organisation" else None
                     authors.append(_told(name=name, role=role, kind=kind))
         if not authors and byline and not self.own:
             authors = self._authors_of(byline, _first(self.body_head, "byline"))

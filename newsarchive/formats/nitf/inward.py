@@ -196,7 +196,9 @@ def _credit_in(producers: list[etree._Element], told: etree._Element) -> None:
     first = producers[0]
     for key, name in (("data-photographer", "person"), ("data-agency", "org")):
         marked = next((part for part in first.iter() if local_name(part) == name), None)
-        words = first.get(own(key)) or (words_in(marked) if marked is not None else None)
+        words = first.get(own(key))
+        if words is None and marked is not None:
+            words = words_in(marked).strip() or None
         if words is not None:
             credit.set(key, words)
 
@@ -204,6 +206,9 @@ def _credit_in(producers: list[etree._Element], told: etree._Element) -> None:
 def _footnote_in(element: etree._Element, parent: etree._Element) -> None:
     made = _xhtml(parent, "aside", element)
     made.set("class", "footnote")
+    if not made.get("id"):
+        number = sum(1 for _ in made.getroottree().iter(f"{{{XHTML}}}aside"))
+        made.set("id", f"fn{number}")
     contents = [child for child in element if isinstance(child.tag, str)]
     first = next(iter(contents[0]), None) if contents else None
     if first is not None and first.get("class") == "label":

@@ -20,6 +20,7 @@ from newsarchive.notes import Account, Note
 __all__ = ["read", "story_of"]
 
 _MAX_FINDINGS = 20
+_PART, _NONE, _SCHEMA = own("part"), own("none"), own("schema")
 
 
 def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -> Article:
@@ -38,13 +39,13 @@ def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -
     root = parse_xml(data, what="nitf")
     if local_name(root) != "nitf":
         raise InvalidDocument(f"nitf: the root element is <{local_name(root)}>, not <nitf>; is this another format?")
-    if root.get(own("schema")) == SCHEMA:
+    if root.get(_SCHEMA) == SCHEMA:
         try:
             return _own(root, notes, url)
         except ValueError as error:
             notes.add(Note("NA107", "nitf", f"the facts that newsarchive wrote were changed: {error}"))
     _oddities(root, notes)
-    facts, body, lead = story_of(root, notes=notes, url=url)
+    facts, body, lead = story_of(root, notes=notes, url=url, own=False)
     if not (facts.get("headline") or body or lead):
         raise NotAnArticle("nitf: there is neither a headline nor a story in the document")
     source = {
@@ -58,11 +59,13 @@ def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -
 
 
 def story_of(
-    root: etree._Element, *, notes: Account, url: str | None = None
+    root: etree._Element, *, notes: Account, url: str | None = None, own: bool
 ) -> tuple[dict[str, Any], tuple[Block, ...], Figure | None]:
-    """Return the facts, the story and the lead picture of a ``nitf`` element, which may stand inside another document."""
-    ours = root.get(own("schema")) == SCHEMA
-    facts = Facts(root, notes=notes, own=ours).read()
+    """Return the facts, the story and the lead picture of a ``nitf`` element, which may stand inside another document.
+
+    ``own`` tells that newsarchive wrote it, so that its facts are read exactly.
+    """
+    facts = Facts(root, notes=notes, own=own).read()
     contents = [
         content
         for body in root
@@ -73,9 +76,9 @@ def story_of(
     first = etree.Element(nitf("body.content"))
     for content in contents:
         for part in list(content):
-            if part.get(own("part")) == "lead":
+            if part.get(_PART) == "lead":
                 first.append(part)
-            elif part.get(own("none")):
+            elif part.get(_NONE):
                 content.remove(part)
     leads = from_nitf([first], notes=notes, url=url)
     lead = next((block for block in leads if isinstance(block, Figure)), None)
@@ -84,7 +87,7 @@ def story_of(
 
 def _own(root: etree._Element, notes: Account, url: str | None) -> Article:
     leaves = settle(told(root), extensions(root))
-    _, body, lead = story_of(root, notes=notes, url=url)
+    _, body, lead = story_of(root, notes=notes, url=url, own=True)
     return article_of(leaves, body=body, lead=lead)
 
 

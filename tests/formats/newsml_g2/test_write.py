@@ -280,6 +280,23 @@ def test_facts_that_were_changed_by_hand_are_read_as_they_are_now():
     assert (read(data).headline, read(data).kicker) == ("Snow", "Weather")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"nanote:correction", b"nanote:x"),
+        (b' dir="ltr"', b' dir="x"'),
+        (b"newsarchive/1", b"newsarchive/9"),
+        (b'json-ld"', b'guess"'),
+    ],
+)
+def test_a_document_of_ours_that_others_changed_is_read(old, new):
+    data = write(rich_article())
+    assert old in data
+    article = read(data.replace(old, new))
+    assert article.headline == rich_article().headline
+    assert article.text == rich_article().text
+
+
 def test_facts_that_make_no_sense_are_an_oddity_not_an_error():
     data = write(Article(headline="Rain", paywalled=True)).replace(b'value="true"', b'value="perhaps"')
     notes = Account()

@@ -262,3 +262,27 @@ def test_every_article_is_written_valid_and_read_back(article):
     words = "".join("".join(etree.fromstring(data).itertext()).split())
     for line in article.text.split("\n"):
         assert "".join(line.split()) in words
+
+
+def test_a_footnote_without_an_id_has_one_that_is_kept():
+    (note,) = [block for block in read(OLD).body if isinstance(block, Footnote)]
+    assert note.id == "fn1"
+    assert read(write(read(OLD))) == read(OLD)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"editorsnote", b"hd"), (b'class="correction"', b'class="x"'), (b"na:dir", b"na:x")]
+)
+def test_a_document_of_ours_that_others_changed_is_read(old, new):
+    data = write(rich_article())
+    assert old in data
+    assert read(data.replace(old, new)).headline == rich_article().headline
+
+
+def test_an_empty_mark_in_a_credit_is_no_name():
+    (figure,) = [
+        block
+        for block in read(OLD.replace(b"<person>Bo Lens</person>", b"<person/>")).body
+        if isinstance(block, Figure)
+    ]
+    assert figure.credit == Credit("/Wire", None, "Wire")
