@@ -1,0 +1,142 @@
+"""PDF: written for good, read back to the same article, refused where it is not ours."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zlib
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from newsarchive.errors import InvalidDocument, UsageError
+from newsarchive.formats import pdf
+from newsarchive.model import Article, Figure, Media, Paragraph, Run
+from newsarchive.notes import Account
+from tests.articles import articles
+from tests.rich import rich_article, rich_media
+
+pytestmark = pytest.mark.slow
+
+RAIN = Article(headline="Rain", language="en", body=(Paragraph((Run("It rained in Port Sel."),)),))
+
+
+@pytest.fixture(scope="module")
+def rich() -> bytes:
+    return pdf.write(rich_article(), media=rich_media, source=b"<html>the page</html>")
+
+
+def test_the_article_comes_back(rich: bytes) -> None:
+    assert pdf.read(rich) == rich_article()
+
+
+def test_our_own_check_finds_nothing(rich: bytes) -> None:
+    assert pdf.check(rich) == []
+
+
+def test_the_same_article_gives_the_same_bytes(rich: bytes) -> None:
+    assert pdf.write(rich_article(), media=rich_media, source=b"<html>the page</html>") == rich
+
+
+def test_another_process_gives_the_same_bytes(rich: bytes, tmp_path) -> None:
+    program = (
+        "from tests.rich import rich_article, rich_media; from newsarchive.formats import pdf; import hashlib;"
+        "data = pdf.write(rich_article(), media=rich_media, source=b'<html>the page</html>');"
+        "print(hashlib.sha256(data).hexdigest())"
+    )
+    root = str(Path(__file__).parents[3])
+    env = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Pacific/Chatham", "LC_ALL": "C", "PYTHONPATH": root}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=env, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == sha256(rich).hexdigest()
+
+
+def test_attachments_have_no_active_look(rich: bytes) -> None:
+    assert b"/EmbeddedFile " not in rich
+    assert b"/XXnewsarchive (newsarchive/1)" in rich
+
+
+def test_a_picture_that_is_not_to_be_had_leaves_its_words() -> None:
+    notes = Account()
+    figure = Figure((Media("https://example.org/a.jpg"),), caption=(Run("A boat"),))
+    article = Article(headline="Boat", language="en", body=(figure,))
+    data = pdf.write(article, notes=notes)
+    assert pdf.read(data) == article
+
+
+def test_an_edition_holds_every_article() -> None:
+    first, second = RAIN, rich_article()
+    data = pdf.bind([first, second], media=rich_media, title="Two stories", paper="letter")
+    assert pdf.read_all(data) == (first, second)
+    assert pdf.check(data) == []
+    with pytest.raises(InvalidDocument, match="edition of 2 articles"):
+        pdf.read(data)
+
+
+def test_an_edition_needs_an_article() -> None:
+    with pytest.raises(UsageError, match="1 to"):
+        pdf.bind([])
+
+
+def test_paper_is_known_by_name() -> None:
+    with pytest.raises(UsageError, match="known: a4, letter"):
+        pdf.write(RAIN, paper="a3")  # type: ignore[arg-type]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(articles(max_blocks=4))
+def test_every_article_is_written_and_read(article: Article) -> None:
+    data = pdf.write(article, media=rich_media)
+    assert pdf.read(data) == article
+    assert pdf.check(data) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"not a pdf",
+        b"%PDF-1.7\n%%EOF\n",
+        b"%PDF-1.7\n1 0 obj\n<</XXnewsarchive (newsarchive/1)>>\nstream\nx\nendstream",
+    ],
+)
+def test_a_foreign_file_is_refused(data: bytes) -> None:
+    with pytest.raises(InvalidDocument):
+        pdf.read(data)
+
+
+def test_a_changed_article_inside_is_refused() -> None:
+    packed = zlib.compress(b'{"schema":"newsarchive/1"}')
+    data = (
+        b"%%PDF-1.7\n1 0 obj\n<</Params <</CheckSum <%s>>> /XXnewsarchive (newsarchive/1) /Length %d>>\nstream\n%s\nendstream"
+        % (
+            b"0" * 32,
+            len(packed),
+            packed,
+        )
+    )
+    with pytest.raises(InvalidDocument, match="checksum"):
+        pdf.read(data)
+    assert "the attached article is not the one that was written (checksum)" in " ".join(pdf.check(data))
+
+
+def test_a_cut_file_is_refused(rich: bytes) -> None:
+    with pytest.raises(InvalidDocument):
+        pdf.read(rich[: rich.find(b"/XXnewsarchive") + 200])
+
+
+@pytest.mark.parametrize(
+    "before, after, finding",
+    [
+        (b"<pdfuaid:part>1", b"<pdfuaid:part>2", "part 1 of PDF/UA"),
+        (b"%%EOF", b"%%END", "no end"),
+        (b"%PDF-1.7", b"%PDF-2.0", "begin with"),
+        (b"\n%%EOF", b"\n/OpenAction 1 0 R\n%%EOF", "/OpenAction"),
+    ],
+)
+def test_what_is_wrong_is_named(rich: bytes, before: bytes, after: bytes, finding: str) -> None:
+    assert finding in " | ".join(pdf.check(rich.replace(before, after)))
