@@ -28,6 +28,8 @@ from newsarchive.sources.page import Fault, Page, Skipped
 __all__ = ["Job", "Tally", "run_job"]
 
 _RUNNING = ".newsarchive-running"
+# Formats that carry pictures; for the others nobody looks for them.
+_SHOWS = frozenset({"epub", "pdf", "html"})
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -196,7 +198,8 @@ def _flush(aside: list[Fault | Skipped], journal: Journal | None, tally: Tally) 
 def _tasks(job: Job, journal: Journal | None, tally: Tally, aside: list[Fault | Skipped]) -> Iterator[Task]:
     """Yield the pages that are ours and not done yet; what else the sources tell goes aside."""
     seen: set[bytes] = set()
-    for found in open_sources(job.inputs, limits=job.limits, fields=job.fields):
+    album = job.options.scratch if job.options.pictures and _SHOWS.intersection(job.options.targets) else None
+    for found in open_sources(job.inputs, limits=job.limits, fields=job.fields, album=album):
         if not isinstance(found, Page):
             aside.append(found)
             continue

@@ -16,6 +16,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from msgspec import Struct
+
 from newsarchive.errors import InputError, TooLarge, UnreadableInput
 from newsarchive.sources.beside import FolderFiles
 from newsarchive.sources.inflate import Coding, inflate
@@ -27,6 +29,14 @@ from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped, no_
 __all__ = ["STDIN", "listed", "one_page", "open_source", "open_sources"]
 
 STDIN = "-"
+
+
+class _How(Struct, frozen=True):
+    limits: Limits
+    fields: Fields
+    album: str | None
+
+
 _HEAD = 1 << 13
 _SUFFIXES_PAGE = (
     ".html",
@@ -51,25 +61,36 @@ _PACKED: dict[str, Coding] = {".gz": "gzip", ".br": "br", ".zst": "zstd"}
 _SAVED = ("_files", "_file", "-dateien", "_fichiers", "_archivos", "_bestanden", "-filer", "_pliki", "_bylos", ".files")
 
 
-def open_sources(inputs: Iterable[str], *, limits: Limits = LIMITS, fields: Fields = FIELDS) -> Iterator[Found]:
+def open_sources(
+    inputs: Iterable[str], *, limits: Limits = LIMITS, fields: Fields = FIELDS, album: str | None = None
+) -> Iterator[Found]:
     """Yield what each input holds, in the order given."""
     for where in inputs:
-        yield from open_source(where, limits=limits, fields=fields)
+        yield from open_source(where, limits=limits, fields=fields, album=album)
 
 
-def open_source(where: str, *, limits: Limits = LIMITS, fields: Fields = FIELDS) -> Iterator[Found]:
+def open_source(
+    where: str, *, limits: Limits = LIMITS, fields: Fields = FIELDS, album: str | None = None
+) -> Iterator[Found]:
     """Yield the pages of one input, faults for what cannot be read, and counts of what is no page.
 
-    ``where`` is a path, a glob, or ``-`` for standard input. Nothing is raised for a bad input: it is a ``Fault``.
+    Nothing is raised for a bad input: it is a ``Fault``.
+
+    Args:
+        where: a path, a glob, or ``-`` for standard input.
+        limits: on what is read.
+        fields: how JSON lines name their parts.
+        album: a folder for the list of pictures of each archive of the web; without it their pages have no pictures.
     """
+    how = _How(limits, fields, album)
     if where == STDIN:
-        yield from _stdin(limits, fields)
+        yield from _stdin(how)
     elif os.path.isdir(where):
-        yield from _folder(where, limits, fields)
+        yield from _folder(where, how)
     elif not os.path.lexists(where) and glob.has_magic(where):
-        yield from _glob(where, limits, fields)
+        yield from _glob(where, how)
     else:
-        yield from _file(where, where, limits, fields)
+        yield from _file(where, where, how)
 
 
 def one_page(where: str, *, limits: Limits = LIMITS) -> Page:
@@ -104,22 +125,22 @@ def listed(path: str, *, limits: Limits = LIMITS) -> list[str]:
     return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
-def _glob(pattern: str, limits: Limits, fields: Fields) -> Iterator[Found]:
+def _glob(pattern: str, how: _How) -> Iterator[Found]:
     # iglob is lazy but its order is the file system's; a run must come out the same twice.
     paths = sorted(glob.glob(pattern, recursive=True))
     for path in paths:
         if os.path.isdir(path) and not os.path.islink(path):
             if "**" not in pattern:
-                yield from _folder(path, limits, fields)
+                yield from _folder(path, how)
         elif reason := _unwanted(path):
             yield Skipped(name=path, reason=reason)
         else:
-            yield from _file(path, path, limits, fields)
+            yield from _file(path, path, how)
     if not paths:
         yield Fault(name=pattern, reason="nothing matches; see whether the shell or the folder is the one you mean")
 
 
-def _folder(root: str, limits: Limits, fields: Fields) -> Iterator[Found]:
+def _folder(root: str, how: _How) -> Iterator[Found]:
     """Walk a folder in the order of names, depth first, following no link."""
     skipped: Counter[str] = Counter()
     waiting = [""]
@@ -152,7 +173,7 @@ def _folder(root: str, limits: Limits, fields: Fields) -> Iterator[Found]:
             else:
                 anything = True
                 beside = FolderFiles(root, relative)
-                yield from _file(entry.path, entry.path, limits, fields, folder=relative, place=path, beside=beside)
+                yield from _file(entry.path, entry.path, how, folder=relative, place=path, beside=beside)
         waiting += reversed(below)
     for reason, count in sorted(skipped.items()):
         yield Skipped(name=root, reason=reason, count=count)
@@ -263,8 +284,7 @@ def _read(path: str, limit: int) -> bytes:
 def _file(
     path: str,
     name: str,
-    limits: Limits,
-    fields: Fields,
+    how: _How,
     *,
     folder: str | None = None,
     place: str = "",
@@ -280,7 +300,7 @@ def _file(
     beside = beside if beside is not None else FolderFiles(os.path.dirname(path) or ".")
     with file:
         try:
-            yield from _opened(file, path, name, limits, fields, folder, place, beside)
+            yield from _opened(file, path, name, how, folder, place, beside)
         except OSError as error:
             yield Fault(name=name, reason=_reason(error))
 
@@ -289,8 +309,7 @@ def _opened(
     file: BinaryIO,
     path: str,
     name: str,
-    limits: Limits,
-    fields: Fields,
+    how: _How,
     folder: str | None,
     place: str,
     beside: Resources,
@@ -301,28 +320,31 @@ def _opened(
     file.seek(0)
     kind = kind_of(head, path)
     if kind == "warc" or (kind == "gzip" and kind_of(unpacked_head(head)) == "warc"):
+        from newsarchive.sources.album import album_of
         from newsarchive.sources.warc import warc_pages
 
-        yield from warc_pages(file, name, limits=limits)
+        pictures = album_of(file, path, how.album, how.limits) if how.album else no_resources
+        yield from warc_pages(file, name, limits=how.limits, resources=pictures)
         return
     if kind == "zip":
-        yield from _zip(file, name, path, limits, fields, 1)
+        yield from _zip(file, name, path, how, 1)
         return
     if kind == "jsonl":
-        yield from json_pages(file, name, fields=fields, limits=limits)
+        yield from json_pages(file, name, fields=how.fields, limits=how.limits)
         return
-    data = file.read(limits.page + 1)
-    if len(data) > limits.page:
-        yield Fault(name=name, reason=f"over the limit of {limits.page} bytes for one page; raise it with --max-bytes")
+    data = file.read(how.limits.page + 1)
+    if len(data) > how.limits.page:
+        yield Fault(
+            name=name, reason=f"over the limit of {how.limits.page} bytes for one page; raise it with --max-bytes"
+        )
         return
-    yield from _bytes(data, name, limits, fields, folder=folder, place=place, beside=beside)
+    yield from _bytes(data, name, how, folder=folder, place=place, beside=beside)
 
 
 def _bytes(
     data: bytes,
     name: str,
-    limits: Limits,
-    fields: Fields,
+    how: _How,
     *,
     folder: str | None,
     place: str,
@@ -334,16 +356,16 @@ def _bytes(
     packing: Coding | None = "gzip" if kind == "gzip" else "zstd" if kind == "zstd" else None
     if name.lower().endswith(".br") and not looks_like_page(data[:_HEAD]):
         packing = "br"
-    if packing and depth < limits.depth:
-        yield from _packed(data, packing, name, limits, fields, folder, place, beside, depth)
+    if packing and depth < how.limits.depth:
+        yield from _packed(data, packing, name, how, folder, place, beside, depth)
     elif kind == "warc":
         from newsarchive.sources.warc import warc_pages
 
-        yield from warc_pages(io.BytesIO(data), name, limits=limits)
-    elif kind == "zip" and depth < limits.depth:
-        yield from _zip(io.BytesIO(data), name, None, limits, fields, depth + 1)
+        yield from warc_pages(io.BytesIO(data), name, limits=how.limits)
+    elif kind == "zip" and depth < how.limits.depth:
+        yield from _zip(io.BytesIO(data), name, None, how, depth + 1)
     elif kind == "jsonl":
-        yield from json_pages(io.BytesIO(data), name, fields=fields, limits=limits)
+        yield from json_pages(io.BytesIO(data), name, fields=how.fields, limits=how.limits)
     elif kind == "mhtml":
         from newsarchive.sources.mhtml import mhtml_page
 
@@ -369,22 +391,21 @@ def _packed(
     data: bytes,
     packing: Coding,
     name: str,
-    limits: Limits,
-    fields: Fields,
+    how: _How,
     folder: str | None,
     place: str,
     beside: Resources,
     depth: int,
 ) -> Iterator[Found]:
-    found = inflate(data, packing, limit=limits.page)
+    found = inflate(data, packing, limit=how.limits.page)
     if found.over:
-        yield Fault(name=name, reason=f"unpacks to more than the limit of {limits.page} bytes for one page")
+        yield Fault(name=name, reason=f"unpacks to more than the limit of {how.limits.page} bytes for one page")
         return
     if found.problem:
         # The page is converted as far as it goes, and the run says that it is not whole.
         yield Fault(name=name, reason=f"the packed file is {found.problem}; what could be unpacked was read")
     inner = name.rpartition(".")[0] if name.lower().endswith((".gz", ".br", ".zst")) else name
-    for item in _bytes(found.data, inner, limits, fields, folder=folder, place=place, beside=beside, depth=depth + 1):
+    for item in _bytes(found.data, inner, how, folder=folder, place=place, beside=beside, depth=depth + 1):
         if found.problem and isinstance(item, Fault):
             continue
         yield _renamed(item, inner, name)
@@ -396,14 +417,14 @@ def _renamed(item: Found, inner: str, name: str) -> Found:
     return replace(item, name=name + item.name.removeprefix(inner)) if inner != name else item
 
 
-def _zip(file: BinaryIO, name: str, path: str | None, limits: Limits, fields: Fields, depth: int) -> Iterator[Found]:
+def _zip(file: BinaryIO, name: str, path: str | None, how: _How, depth: int) -> Iterator[Found]:
     from newsarchive.sources.zipped import zip_pages
 
     def member(data: bytes, where: str, folder: str, resources: Resources) -> Iterator[Found]:
         place = where.removeprefix(f"{name}/")
-        yield from _bytes(data, where, limits, fields, folder=folder, place=place, beside=resources, depth=depth)
+        yield from _bytes(data, where, how, folder=folder, place=place, beside=resources, depth=depth)
 
-    yield from zip_pages(file, name, wanted=_unwanted_member, member=member, path=path, limits=limits)
+    yield from zip_pages(file, name, wanted=_unwanted_member, member=member, path=path, limits=how.limits)
 
 
 def _unwanted_member(name: str) -> str:
@@ -421,7 +442,7 @@ def _unwanted_member(name: str) -> str:
     return "" if plain.endswith(".xml") and not plain.endswith("sitemap.xml") else "files that are no pages"
 
 
-def _stdin(limits: Limits, fields: Fields) -> Iterator[Found]:
+def _stdin(how: _How) -> Iterator[Found]:
     name = "standard input"
     stream = sys.stdin.buffer
     head = stream.read(_HEAD)
@@ -436,10 +457,10 @@ def _stdin(limits: Limits, fields: Fields) -> Iterator[Found]:
             while piece := stream.read(1 << 20):
                 spool.write(piece)
             spool.seek(0)
-            yield from _opened(spool, name, name, limits, fields, None, name, no_resources)
+            yield from _opened(spool, name, name, how, None, name, no_resources)
         return
-    data = head + stream.read(limits.page + 1 - len(head))
-    if len(data) > limits.page:
-        yield Fault(name=name, reason=f"over the limit of {limits.page} bytes for one page")
+    data = head + stream.read(how.limits.page + 1 - len(head))
+    if len(data) > how.limits.page:
+        yield Fault(name=name, reason=f"over the limit of {how.limits.page} bytes for one page")
         return
-    yield from _bytes(data, name, limits, fields, folder=None, place=name, beside=no_resources)
+    yield from _bytes(data, name, how, folder=None, place=name, beside=no_resources)
