@@ -29,6 +29,7 @@ from newsarchive.model import (
 from newsarchive.model.gate import clean, safe_href
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import BODY, Ledger
+from newsarchive.page.tables import is_data_table
 from newsarchive.page.tree import BREAK, TextBlock, Tree
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ _EMBEDDED = int(Hint.EMBED)
 _DROP_CAP = re.compile(r"drop-?_?cap|initial-?letter|first-?letter|lettrine", re.IGNORECASE)
 _MAX_NESTING = 24  # of lists and quotes; no story needs more, and every writer can print it
 _MAX_SPAN = 100
-_MAX_CELLS = 20_000
 
 
 @dataclass(slots=True)
@@ -184,30 +184,7 @@ class _Builder:
         if e < 0:
             return False
         if e not in self.tables:
-            rows = cells = heads = 0
-            widest = 0
-            inner = False
-            row_cells = 0
-            for i in range(e + 1, tree.end[e]):
-                tag = tree.tags[i]
-                if tag == "tr":
-                    rows += 1
-                    row_cells = 0
-                elif tag in {"td", "th"}:
-                    cells += 1
-                    heads += tag == "th"
-                    row_cells += 1
-                    widest = max(widest, row_cells)
-                elif tag == "table":
-                    inner = True
-            longest = max((block.length for block in tree.blocks_in(e)), default=0)
-            layout = tree.attr(e, "role") in {"presentation", "none"}
-            self.tables[e] = (
-                not layout
-                and not inner
-                and cells <= _MAX_CELLS
-                and (heads > 0 or (widest > 1 and rows > 1 and longest < 400))
-            )
+            self.tables[e] = is_data_table(tree, e)
         return self.tables[e]
 
     def _leaf(self, block: TextBlock) -> Block | None:
@@ -355,7 +332,7 @@ class _Builder:
     def _table(self, blocks: list[Any]) -> list[Block]:
         rows = tuple(block for block in blocks if isinstance(block, Row))
         caption = next((block.runs for block in blocks if isinstance(block, _Caption)), ())
-        loose: list[Block] = [b for b in _loosened(blocks) if not isinstance(b, Row | _Caption)]
+        loose: list[Block] = _loosened([block for block in blocks if not isinstance(block, Row | _Caption)])
         if not rows:
             return [*([Paragraph(caption)] if caption else []), *loose]
         head = 0

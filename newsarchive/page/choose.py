@@ -1,4 +1,8 @@
-"""Choose the blocks that are the story."""
+"""Choose the blocks that are the story: the learnt witness rates each block, and structure has the last word.
+
+What the witness cannot know, because it sees one block at a time: a table or a list is in or out as a whole, a subhead belongs to
+what follows it, a short line between two paragraphs of the story is part of it, and a lone block far from the rest is not.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,29 @@ from typing import TYPE_CHECKING
 
 from newsarchive.page.features import Witnesses, measure
 from newsarchive.page.scorer import rate
+from newsarchive.page.tables import is_data_table
 
 if TYPE_CHECKING:
     from newsarchive.page.marks import Ledger
     from newsarchive.page.tree import TextBlock, Tree
 
-__all__ = ["Choice", "choose"]
+__all__ = ["Choice", "choose", "decide"]
 
-THRESHOLD = 0.5
+_KEEP = 0.5
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_UNITS = {"table": 0.35, "ul": 0.45, "ol": 0.4, "dl": 0.4}  # how likely on average, to be kept as a whole
+_HEADING_KEEP = 0.3  # a subhead whose section is kept
+_HEADING_SURE = 0.75  # a subhead that is kept whatever follows
+_BETWEEN_KEEP = 0.3  # a line between two sure paragraphs of one parent
+_SURE = 0.85
+_LONE_KEEP = 0.8  # a block that stands far from the rest
+_FAR = 12  # blocks
+_MOST = 0.4  # of the story: a list or table that holds more is the story
 
 
 @dataclass(slots=True)
 class Choice:
-    """The story's blocks in page order, and how sure each block of the page was (0 to 1)."""
+    """The story's blocks in page order, how likely each block of the page was (0 to 1), and how sure the whole is."""
 
     story: list[TextBlock]
     rates: list[float]
@@ -28,12 +42,117 @@ class Choice:
 
 def choose(tree: Tree, ledger: Ledger, witnesses: Witnesses) -> Choice:
     """Choose the blocks that are the story among those that nobody owns yet."""
-    rates = rate(tree, measure(tree, witnesses))
-    story = [block for block, p in zip(tree.blocks, rates, strict=True) if p > THRESHOLD and ledger.free(block)]
-    return Choice(story, rates, confidence(tree, story, rates))
+    free = [ledger.free(block) for block in tree.blocks]
+    rates = rate(tree, measure(tree, witnesses, free))
+    kept = decide(tree, rates, free)
+    story = [block for block, keep in zip(tree.blocks, kept, strict=True) if keep]
+    return Choice(story, rates, _confidence(tree, story, rates))
 
 
-def confidence(tree: Tree, story: list[TextBlock], rates: list[float]) -> float:
+def decide(tree: Tree, rates: list[float], free: list[bool]) -> list[bool]:
+    """Say for each block whether it is kept, given how likely each is and which of them are free."""
+    kept = [p > _KEEP and is_free for p, is_free in zip(rates, free, strict=True)]
+    _whole_units(tree, rates, free, kept)
+    _lines_between(tree, rates, free, kept)
+    _subheads(tree, rates, free, kept)
+    _lone_blocks(tree, rates, kept)
+    return kept
+
+
+def _whole_units(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
+    """Keep or drop the outermost table or list as a whole, by the mean of its blocks."""
+    blocks, tags, parent = tree.blocks, tree.tags, tree.parent
+    units: dict[int, list[int]] = {}
+    unit_of: dict[int, int] = {-1: -1}
+    for i, block in enumerate(blocks):
+        unit = _outermost(block.e, tags, parent, unit_of)
+        if unit >= 0:
+            units.setdefault(unit, []).append(i)
+    total = sum(block.length for block, keep in zip(blocks, kept, strict=True) if keep)
+    for unit, inside in units.items():
+        members = [i for i in inside if free[i]]
+        some = sum(kept[i] for i in members)
+        if len(members) < 2 or some in {0, len(members)}:
+            continue
+        weights = [min(blocks[i].length, 80) + 1 for i in members]
+        mean = sum(rates[i] * w for i, w in zip(members, weights, strict=True)) / sum(weights)
+        # what lays out the page, or carries the story itself, is no unit
+        if tags[unit] == "table" and not is_data_table(tree, unit):
+            continue
+        held = sum(blocks[i].length for i in members if kept[i])
+        if held > _MOST * total:
+            continue
+        whole = mean >= _UNITS[tags[unit]] and (mean >= _KEEP or _beside_story(inside, kept))
+        for i in members:
+            kept[i] = whole
+
+
+def _outermost(e: int, tags: list[str], parent: list[int], known: dict[int, int]) -> int:
+    trail = []
+    while e not in known:
+        trail.append(e)
+        e = parent[e]
+    unit = known[e]
+    for at in reversed(trail):
+        if unit < 0 and tags[at] in _UNITS:
+            unit = at
+        known[at] = unit
+    return unit
+
+
+def _beside_story(inside: list[int], kept: list[bool]) -> bool:
+    first, last = inside[0], inside[-1]
+    return any(kept[max(first - 3, 0) : first]) or any(kept[last + 1 : last + 4])
+
+
+def _lines_between(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
+    blocks, parent = tree.blocks, tree.parent
+    for i in range(1, len(blocks) - 1):
+        if kept[i] or not free[i] or rates[i] < _BETWEEN_KEEP:
+            continue
+        up = parent[blocks[i].e]
+        near = (i - 1, i + 1)
+        if all(kept[j] and rates[j] > _SURE and parent[blocks[j].e] == up for j in near):
+            kept[i] = True
+
+
+def _subheads(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
+    """A subhead goes with what follows it: the next block that is not a subhead."""
+    blocks, tags = tree.blocks, tree.tags
+    follows = False
+    for i in range(len(blocks) - 1, -1, -1):
+        if tags[blocks[i].e] in _HEADINGS:
+            if not follows and rates[i] < _HEADING_SURE:
+                kept[i] = False
+            elif follows and free[i] and rates[i] >= _HEADING_KEEP:
+                kept[i] = True
+        elif kept[i]:
+            follows = True
+        elif blocks[i].length > 25:
+            follows = False
+
+
+def _lone_blocks(tree: Tree, rates: list[float], kept: list[bool]) -> None:
+    """Drop what stands far from the main run of the story, unless the witness is sure of it."""
+    blocks = tree.blocks
+    runs: list[list[int]] = []
+    for i, keep in enumerate(kept):
+        if keep:
+            if runs and i - runs[-1][-1] <= _FAR:
+                runs[-1].append(i)
+            else:
+                runs.append([i])
+    if len(runs) < 2:
+        return
+    mass = [sum(rates[i] * blocks[i].length for i in run) for run in runs]
+    most = max(mass)
+    for run, size in zip(runs, mass, strict=True):
+        if size < most * 0.25 and max(rates[i] for i in run) < _LONE_KEEP:
+            for i in run:
+                kept[i] = False
+
+
+def _confidence(tree: Tree, story: list[TextBlock], rates: list[float]) -> float:
     """Return how sure the choice is: the expected overlap of the chosen words and the story's."""
     chosen = {block.b for block in story}
     hit = sum(rates[block.b] * block.length for block in story)

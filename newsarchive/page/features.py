@@ -7,15 +7,18 @@ trained on exactly these, so a change here asks for a new training run (``python
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from newsarchive.page.hints import Hint
 
 if TYPE_CHECKING:
-    from newsarchive.page.tree import Tree
+    from newsarchive.page.tree import TextBlock, Tree
 
-__all__ = ["NAMES", "Witnesses", "folded", "measure"]
+__all__ = ["HINTS", "NAMES", "Row", "Witnesses", "folded", "measure"]
+
+Row: TypeAlias = list[float]
 
 
 @dataclass(slots=True)
@@ -27,48 +30,51 @@ class Witnesses:
     article_body: str = ""
 
 
-# Hints that are looked up on the way to the root, each as three bits: on the block's own element and its parent,
-# on the two above, or anywhere.
-_HINTS = (
-    Hint.NAV, Hint.HEADER, Hint.FOOTER, Hint.ASIDE, Hint.ARTICLE, Hint.MAIN, Hint.FIGURE, Hint.CAPTION, Hint.QUOTE, Hint.TABLE,
-    Hint.LIST, Hint.FORM, Hint.RELATED, Hint.TEASER, Hint.SHARE, Hint.COMMENT, Hint.AD, Hint.PROMPT, Hint.BIO, Hint.BYLINE,
-    Hint.DATE, Hint.TAGS, Hint.CREDIT, Hint.MEDIA, Hint.BODY, Hint.TITLE, Hint.DECK, Hint.WIDGET, Hint.HIDDEN, Hint.LIVE,
-    Hint.PULL, Hint.BOX, Hint.NOTE, Hint.META, Hint.POPULAR, Hint.KICKER, Hint.PAYWALL, Hint.EMBED, Hint.BUTTON, Hint.AUDIO,
-    Hint.RIGHTS, Hint.CRUMBS, Hint.COOKIE,
+# The last two numbers of a row are sets of hints as integers: those of the block's element and its parent, and those of all
+# its ancestors. The weights test single bits of them: ``near:related``, ``above:aside``.
+HINTS: dict[str, int] = {hint.name.lower(): int(hint) for hint in Hint if hint.name}
+
+NAMES: tuple[str, ...] = (
+    "tag", "parent_tag", "length", "linked", "link_share", "words", "commas", "enders", "digits", "capitals", "ends_sentence",
+    "opens_quote", "starts_upper", "cjk", "avg_word", "position", "char_position", "after_h1", "before_h1",
+    "is_headline", "in_description", "in_article_body", "has_article_body", "repeats", "same_look", "same_look_mean",
+    "same_look_link", "parent_share", "grand_share", "rich_share", "in_rich", "rich_depth", "parent_link_share",
+    "grand_link_share", "parent_blocks", "prev_length", "prev_link", "prev2_length", "next_length", "next_link", "next2_length",
+    "prose_before", "prose_after", "gap_prev_prose", "gap_next_prose", "depth", "bold", "has_time", "inline_tags", "page_prose",
+    "page_blocks", "since_image", "hidden", "parent_prose_share", "heading_linked", "since_heading", "parent_twins",
+    "grand_twins", "third_twins", "parent_prose_blocks", "comment_seen", "related_seen", "tags_seen", "articles",
+    "ends_ellipsis", "all_bold", "all_em", "only_child", "link_count", "near", "above",
 )  # fmt: skip
-_BITS = tuple(int(hint) for hint in _HINTS)
 
 _TAGS = {
-    tag: number
+    tag: float(number)
     for number, tags in enumerate(
-        ("p", "div", "section article main body", "h1", "h2", "h3", "h4 h5 h6", "li", "td th", "span", "figcaption", "blockquote",
-         "header", "footer aside nav", "button label", "dd dt", "pre", "a", "time", "form fieldset legend", "title")
+        (
+            "p", "div", "section article main body", "h1", "h2", "h3", "h4 h5 h6", "li", "td th", "span", "figcaption",
+            "blockquote", "header", "footer aside nav", "button label", "dd dt", "pre", "a", "time", "form fieldset legend", "title",
+        )
     )
     for tag in tags.split()
 }  # fmt: skip
-_OTHER_TAG = 30
-
-_PAGE_NAMES = (
-    "tag", "parent_tag", "length", "linked", "link_share", "words", "commas", "enders", "digits", "capitals", "ends_sentence",
-    "opens_quote", "ends_colon", "starts_upper", "cjk", "avg_word", "position", "char_position", "after_h1", "before_h1",
-    "is_headline", "in_description", "in_article_body", "has_article_body", "repeats", "same_look", "same_look_mean",
-    "same_look_link", "parent_share", "grand_share", "rich_share", "in_rich", "in_rich2", "rich_depth", "parent_link_share",
-    "grand_link_share", "parent_blocks", "prev_length", "prev_link", "prev2_length", "next_length", "next_link", "next2_length",
-    "prev_same_parent", "next_same_parent", "prev_prose", "next_prose", "prose_before", "prose_after", "gap_prev_prose",
-    "gap_next_prose", "depth", "bold", "has_time", "inline_tags", "page_prose", "page_blocks", "since_image", "hidden",
-    "parent_prose_share", "colon_lead",
-)  # fmt: skip
-NAMES: tuple[str, ...] = _PAGE_NAMES + tuple(
-    f"{hint.name}_{where}".lower() for hint in _HINTS for where in ("near", "above")
-)
-
+_OTHER_TAG = 30.0
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_ENDERS = ".!?…。！？।؟۔"
+_DIGITS = re.compile(r"\d")
+_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯІЇЄҐ]")
+_ENDERS = frozenset(".!?…。！？।؟۔")
 _CLOSERS = "\"'”’»)]』」"
 _OPENERS = frozenset("\"'“„«‚‘「『（(")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
-PROSE = 60  # characters without white space and links: a block of running text; CJK signs count three
+_PICTURES = frozenset({"img", "picture", "video", "iframe"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BOLD = frozenset({"b", "strong"})
+_EM = frozenset({"i", "em"})
+_COMMENT = int(Hint.COMMENT)
+_OTHERS = int(Hint.RELATED | Hint.POPULAR | Hint.TEASER)
+_TAGGED = int(Hint.TAGS | Hint.SHARE | Hint.BIO | Hint.PROMPT)
+_LINK = 80  # characters: a longer link is looked at
+_INNER = 12  # text nodes of a block that are looked into; more say nothing new
+PROSE = 60  # characters without white space and links: a block of running text; signs of unspaced scripts count three
 
 
 def folded(text: str) -> str:
@@ -76,9 +82,9 @@ def folded(text: str) -> str:
     return _NOT_WORD.sub("", text).casefold()
 
 
-def measure(tree: Tree, witnesses: Witnesses) -> list[list[float]]:
-    """Return one row of numbers for each block of the tree, in the order of NAMES."""
-    return _Meter(tree, witnesses).rows()
+def measure(tree: Tree, witnesses: Witnesses, free: list[bool]) -> list[Row | None]:
+    """Return one row of numbers for each block of the tree, in the order of NAMES; None where it is not ``free``."""
+    return _Meter(tree, witnesses).rows(free)
 
 
 class _Meter:
@@ -89,7 +95,7 @@ class _Meter:
         self.headline = folded(witnesses.headline)
         self.description = folded(witnesses.description)
         self.article_body = folded(witnesses.article_body)
-        sample = "".join(block.text[:200] for block in blocks[:400:7])
+        sample = "".join([block.text[:200] for block in blocks[:400:7]])
         self.cjk_page = len(_CJK.findall(sample)) * 3 > len(sample)
         weight = 3 if self.cjk_page else 1
         self.unlinked = [(block.length - block.linked) * weight for block in blocks]
@@ -98,6 +104,8 @@ class _Meter:
             u >= PROSE and block.linked * 3 < block.length for u, block in zip(self.unlinked, blocks, strict=True)
         ]
         self._containers()
+        self.depths: dict[int, int] = {-1: 0}
+        self.hidden: dict[int, bool] = {-1: False}
 
     def _containers(self) -> None:
         tree, parent = self.tree, self.tree.parent
@@ -106,17 +114,18 @@ class _Meter:
         prose: dict[int, int] = {}
         count: dict[int, int] = {}
         score: dict[int, float] = {}
-        for i, block in enumerate(tree.blocks):
+        for block, words, weight, is_prose in zip(tree.blocks, self.length, self.unlinked, self.prose, strict=True):
             e = block.e
             up = parent[e]
             grand = parent[up] if up >= 0 else -1
-            words = self.length[i]
             for at in (up, grand):
-                total[at] = total.get(at, 0) + words
-                links[at] = links.get(at, 0) + block.linked
-                count[at] = count.get(at, 0) + 1
-            if self.prose[i]:
-                weight = self.unlinked[i]
+                if at in total:
+                    total[at] += words
+                    links[at] += block.linked
+                    count[at] += 1
+                else:
+                    total[at], links[at], count[at] = words, block.linked, 1
+            if is_prose:
                 prose[up] = prose.get(up, 0) + weight
                 prose[grand] = prose.get(grand, 0) + weight
                 score[up] = score.get(up, 0) + weight
@@ -124,9 +133,8 @@ class _Meter:
                 if tree.tags[e] != "p":  # loose text of the container itself
                     score[e] = score.get(e, 0) + weight * 0.7
         self.total, self.links, self.prose_of, self.count, self.score = total, links, prose, count, score
-        self.all_prose = sum(u for u, is_prose in zip(self.unlinked, self.prose, strict=True) if is_prose) or 1
+        self.all_prose = sum([u for u, is_prose in zip(self.unlinked, self.prose, strict=True) if is_prose]) or 1
         self.rich = max(score, key=lambda e: (score[e], -e)) if score else -1
-        self.rich_parent = parent[self.rich] if self.rich >= 0 else -1
 
     def _headline_block(self) -> int:
         tree = self.tree
@@ -134,22 +142,18 @@ class _Meter:
         for i, block in enumerate(tree.blocks):
             tag = tree.tags[block.e]
             if tag == "h1":
-                same = bool(self.headline) and folded(block.text)[:40] == self.headline[:40]
-                if same:
+                if self.headline and folded(block.text)[:40] == self.headline[:40]:
                     return i
                 if found < 0:
                     found = i
-            elif (
-                best < 0
-                and self.headline
-                and tag in {"h2", "h3", "div", "p", "span"}
-                and folded(block.text) == self.headline
-            ):
-                best = i
+            elif best < 0 and self.headline and tag in {"h2", "h3", "div", "p", "span"}:
+                near = abs(block.length - len(self.headline)) <= 20  # punctuation is not in the folded headline
+                if near and folded(block.text) == self.headline:
+                    best = i
         return best if best >= 0 else found
 
-    def rows(self) -> list[list[float]]:
-        tree = self.tree
+    def rows(self, free: list[bool]) -> list[Row | None]:
+        tree, n = self.tree, self.n
         blocks, tags, parent, hints, context, names = (
             tree.blocks,
             tree.tags,
@@ -158,194 +162,254 @@ class _Meter:
             tree.context,
             tree.names,
         )
-        n = self.n
+        lengths, unlinked, prose = self.length, self.unlinked, self.prose
         h1 = self._headline_block()
         looks: dict[tuple[str, str], list[int]] = {}
-        look_of = []
+        look_of: list[list[int]] = []
         repeats: dict[str, int] = {}
         for i, block in enumerate(blocks):
-            look = (tags[block.e], names[block.e] or names[parent[block.e]])
-            look_of.append(look)
-            known = looks.setdefault(look, [0, 0, 0])
+            e = block.e
+            known = looks.setdefault((tags[e], names[e] or names[parent[e]]), [0, 0, 0])
             known[0] += 1
-            known[1] += self.length[i]
+            known[1] += lengths[i]
             known[2] += block.linked
+            look_of.append(known)
             repeats[block.text] = repeats.get(block.text, 0) + 1
-        prose_seen = 0
-        gap_before = []
-        gap = 50
-        before = []
-        for i in range(n):
-            gap_before.append(gap)
-            before.append(prose_seen)
-            if self.prose[i]:
-                gap = 0
-                prose_seen += self.unlinked[i]
-            else:
-                gap = min(gap + 1, 50)
         gap_after = [0] * n
         gap = 50
         for i in range(n - 1, -1, -1):
             gap_after[i] = gap
-            gap = 0 if self.prose[i] else min(gap + 1, 50)
-        chars = sum(self.length) or 1
-        char_at = 0
-        depth: dict[int, int] = {-1: 0}
-        near_cache: dict[int, list[float]] = {}
-        parts_of: dict[int, tuple[float, ...]] = {}
-        out = []
-        rich, rich_parent = self.rich, self.rich_parent
+            gap = 0 if prose[i] else min(gap + 1, 50)
+        chars = sum(lengths) or 1
+        all_prose = self.all_prose
+        twins = Counter(zip(parent, tags, names, strict=True))
+        articles = float(min(tags.count("article"), 30))
+        prose_in = Counter([parent[block.e] for block, is_prose in zip(blocks, prose, strict=True) if is_prose])
+        boxes: dict[int, tuple[float, ...]] = {}
+        rich = self.rich
         rich_end = tree.end[rich] if rich >= 0 else -1
-        rich_parent_end = tree.end[rich_parent] if rich_parent >= 0 else -1
-        images = [tree.tfirst[e] for e, tag in enumerate(tags) if tag in {"img", "picture", "video", "iframe"}]
+        rich_score = self.score.get(rich, 1.0) or 1.0
+        images = [tree.tfirst[e] for e, tag in enumerate(tags) if tag in _PICTURES]
         image_at = 0
         last_image = -1000
+        prose_seen = 0
+        char_at = 0
+        gap = 50
+        heading_linked = 0.0
+        heading_at = -1
+        comment_seen = related_seen = tags_seen = 0.0
+        has_body = 1.0 if self.article_body else 0.0
+        cjk = 1.0 if self.cjk_page else 0.0
+        link_shares = [block.linked / (block.length or 1) for block in blocks]
+        page_prose = float(sum([u for u, is_prose in zip(unlinked, prose, strict=True) if is_prose]))
+        out: list[Row | None] = []
         for i, block in enumerate(blocks):
             e = block.e
-            text = block.text
             tag = tags[e]
             up = parent[e]
-            length, unlinked = self.length[i], self.unlinked[i]
+            length = lengths[i]
             while image_at < len(images) and images[image_at] <= block.first:
                 last_image = i
                 image_at += 1
-            bits = near_cache.get(e)
-            if bits is None:
-                near = hints[e] | (hints[up] if up >= 0 else 0)
-                anywhere = context[e]
-                bits = []
-                push = bits.append
-                for bit in _BITS:
-                    push(1.0 if near & bit else 0.0)
-                    push(1.0 if anywhere & bit else 0.0)
-                near_cache[e] = bits
-            box = parts_of.get(up)
-            if box is None:
-                box = parts_of[up] = self._box(up, depth)
-            plain_words = text.count(" ") + 1
-            stripped = text.rstrip(_CLOSERS)
-            is_long = length > 30
-            key = folded(text) if is_long or i == h1 or (self.headline and len(text) < 300 and tag[0] == "h") else ""
-            in_body = 0.0
-            if self.article_body and len(text) > 15:
-                key = key or folded(text)
-                in_body = 1.0 if key in self.article_body else (0.5 if key[:25] in self.article_body else -1.0)
-            look = looks[look_of[i]]
-            tel = tree.tel
-            bold = time = inline = 0
-            for t in range(block.first, min(block.last, block.first + 12)):
-                at = tel[t]
-                if at != e:
-                    inline += 1
-                    inner = tags[at]
-                    bold += inner in {"b", "strong"}
-                    time += inner == "time"
-            colon = text.find(":", 0, 30)
-            row = [
-                float(_TAGS.get(tag, _OTHER_TAG)),
-                float(_TAGS.get(tags[up], _OTHER_TAG)) if up >= 0 else 40.0,
-                float(length),
-                float(block.linked),
-                block.linked / block.length if block.length else 0.0,
-                float(plain_words),
-                text.count(",") + text.count("，") + text.count("、") + 0.0,
-                sum(map(text.count, ".!?。！？")) + 0.0,
-                sum(map(str.isdigit, text[:200])) / max(1, min(200, len(text))),
-                sum(map(str.isupper, text[:200])) / max(1, min(200, len(text))),
-                1.0 if stripped[-1:] in _ENDERS and stripped else 0.0,
-                1.0 if text[:1] in _OPENERS else 0.0,
-                1.0 if text[-1:] in ":：" and text else 0.0,
-                1.0 if text[:1].isupper() else 0.0,
-                1.0 if self.cjk_page else 0.0,
-                length / plain_words,
-                i / n,
-                char_at / chars,
-                float(i - h1) if h1 >= 0 and i >= h1 else -1.0,
-                float(h1 - i) if h1 > i else -1.0,
-                1.0 if i == h1 or (self.headline and key == self.headline) else 0.0,
-                (1.0 if key and self.description and (key in self.description or self.description in key) else 0.0),
-                in_body,
-                1.0 if self.article_body else 0.0,
-                float(repeats[text]),
-                float(look[0]),
-                look[1] / look[0],
-                look[2] / (look[1] or 1),
-                box[0],
-                box[1],
-                self.score.get(up, 0.0) / (self.score.get(rich, 1.0) or 1.0),
-                1.0 if rich <= e < rich_end else 0.0,
-                1.0 if rich_parent <= e < rich_parent_end else 0.0,
-                box[5],
-                box[2],
-                box[3],
-                box[4],
-                float(self.length[i - 1]) if i else -1.0,
-                blocks[i - 1].linked / (blocks[i - 1].length or 1) if i else -1.0,
-                float(self.length[i - 2]) if i > 1 else -1.0,
-                float(self.length[i + 1]) if i + 1 < n else -1.0,
-                blocks[i + 1].linked / (blocks[i + 1].length or 1) if i + 1 < n else -1.0,
-                float(self.length[i + 2]) if i + 2 < n else -1.0,
-                1.0 if i and parent[blocks[i - 1].e] == up else 0.0,
-                1.0 if i + 1 < n and parent[blocks[i + 1].e] == up else 0.0,
-                1.0 if i and self.prose[i - 1] else 0.0,
-                1.0 if i + 1 < n and self.prose[i + 1] else 0.0,
-                before[i] / self.all_prose,
-                (prose_seen - before[i] - (unlinked if self.prose[i] else 0)) / self.all_prose,
-                float(gap_before[i]),
-                float(gap_after[i]),
-                box[6],
-                float(bold),
-                float(time),
-                float(inline),
-                float(prose_seen),
-                float(n),
-                float(min(i - last_image, 30)),
-                1.0 if self._hidden(e) else 0.0,
-                box[7],
-                float(colon),
-            ]
-            row += bits
-            out.append(row)
+            near = hints[e] | (hints[up] if up >= 0 else 0)
+            if prose_seen:
+                if near & _COMMENT:
+                    comment_seen += 1.0
+                if near & _OTHERS:
+                    related_seen += 1.0
+                if near & _TAGGED:
+                    tags_seen += 1.0
+            if tag in _HEADINGS:
+                heading_linked = link_shares[i]
+                heading_at = i
+            if not free[i] or self._is_link(block, length, up):
+                out.append(None)
+            else:
+                box = boxes.get(up)
+                if box is None:
+                    box = boxes[up] = self._box(up, twins, prose_in)
+                text = block.text
+                plain_words = text.count(" ") + 1
+                head = text[:200]
+                size = len(head) or 1
+                stripped = text.rstrip(_CLOSERS)
+                is_headline = i == h1
+                in_description = in_body = 0.0
+                if length > 30 and (has_body or (self.description and len(text) < 700)):
+                    key = folded(text)
+                    if self.description and key and (key in self.description or self.description in key):
+                        in_description = 1.0
+                    if has_body:
+                        in_body = 1.0 if key in self.article_body else (0.5 if key[:25] in self.article_body else -1.0)
+                elif has_body and length > 12:
+                    in_body = 1.0 if folded(text) in self.article_body else -1.0
+                look = look_of[i]
+                bold = time = inline = 0.0
+                all_bold = all_em = 0.0
+                if block.last - block.first > 1 or tree.tel[block.first] != e:
+                    bold, time, inline, all_bold, all_em = self._inner(block.first, block.last, e)
+                out.append(
+                    [
+                        _TAGS.get(tag, _OTHER_TAG),
+                        _TAGS.get(tags[up], _OTHER_TAG) if up >= 0 else 40.0,
+                        length,
+                        block.linked,
+                        link_shares[i],
+                        plain_words,
+                        text.count(",") + text.count("，") + text.count("、"),
+                        text.count(".")
+                        + text.count("!")
+                        + text.count("?")
+                        + text.count("。")
+                        + text.count("！")
+                        + text.count("？"),
+                        len(_DIGITS.findall(head)) / size,
+                        len(_CAPITALS.findall(head)) / size,
+                        1.0 if stripped[-1:] in _ENDERS else 0.0,
+                        1.0 if text[:1] in _OPENERS else 0.0,
+                        1.0 if text[:1].isupper() else 0.0,
+                        cjk,
+                        length / plain_words,
+                        i / n,
+                        char_at / chars,
+                        i - h1 if i >= h1 >= 0 else -1.0,
+                        h1 - i if h1 > i else -1.0,
+                        1.0 if is_headline else 0.0,
+                        in_description,
+                        in_body,
+                        has_body,
+                        repeats[text],
+                        look[0],
+                        look[1] / look[0],
+                        look[2] / (look[1] or 1),
+                        box[0],
+                        box[1],
+                        self.score.get(up, 0.0) / rich_score,
+                        1.0 if rich <= e < rich_end else 0.0,
+                        box[2],
+                        box[3],
+                        box[4],
+                        box[5],
+                        lengths[i - 1] if i else -1.0,
+                        link_shares[i - 1] if i else -1.0,
+                        lengths[i - 2] if i > 1 else -1.0,
+                        lengths[i + 1] if i + 1 < n else -1.0,
+                        link_shares[i + 1] if i + 1 < n else -1.0,
+                        lengths[i + 2] if i + 2 < n else -1.0,
+                        prose_seen / all_prose,
+                        (page_prose - prose_seen - (unlinked[i] if prose[i] else 0)) / all_prose,
+                        gap,
+                        gap_after[i],
+                        box[6],
+                        bold,
+                        time,
+                        inline,
+                        page_prose,
+                        n,
+                        min(i - last_image, 30),
+                        1.0 if self._is_hidden(e) else 0.0,
+                        box[7],
+                        heading_linked,
+                        min(i - heading_at, 50) if heading_at >= 0 else -1.0,
+                        box[8],
+                        box[9],
+                        box[10],
+                        box[11],
+                        comment_seen,
+                        related_seen,
+                        tags_seen,
+                        articles,
+                        1.0 if text.endswith(("...", "…", "[…]", "[...]")) else 0.0,
+                        all_bold,
+                        all_em,
+                        1.0 if up + 1 == e and tree.end[up] == tree.end[e] else 0.0,
+                        len({a for a in tree.links[block.first : block.last] if a >= 0}) if block.linked else 0.0,
+                        near,
+                        context[e],
+                    ]
+                )
             char_at += length
+            if prose[i]:
+                gap = 0
+                prose_seen += unlinked[i]
+            else:
+                gap = min(gap + 1, 50)
         return out
 
-    def _box(self, up: int, depth: dict[int, int]) -> tuple[float, ...]:
-        """Measure the parent of a block: its shares of the page's text, its links, its way to the richest element."""
-        parent = self.tree.parent
+    def _is_link(self, block: TextBlock, length: int, up: int) -> bool:
+        """Tell a bare link, with no running text near it: two blocks of three on a news page, 0.1 % of the words of stories."""
+        if length >= _LINK or block.linked < 0.9 * block.length or self.tree.tags[block.e] in _HEADINGS:
+            return False
+        return not self.prose_of.get(up) and not self.prose_of.get(self.tree.parent[up] if up >= 0 else -1)
+
+    def _inner(self, first: int, last: int, e: int) -> tuple[float, float, float, float, float]:
+        """Look at the inline elements of a block: how many are bold or a time, and whether all its words are bold or italic."""
+        tree = self.tree
+        tags, parent = tree.tags, tree.parent
+        bold = time = inline = 0.0
+        all_bold = all_em = 1.0
+        for t in range(first, min(last, first + _INNER)):
+            at = tree.tel[t]
+            is_bold = is_em = False
+            if at != e:
+                inline += 1
+                while at > e:
+                    tag = tags[at]
+                    is_bold = is_bold or tag in _BOLD
+                    is_em = is_em or tag in _EM
+                    time += tag == "time"
+                    at = parent[at]
+                bold += is_bold
+            if not (is_bold and is_em) and not tree.texts[t].isspace():
+                all_bold = all_bold if is_bold else 0.0
+                all_em = all_em if is_em else 0.0
+        return bold, time, inline, all_bold, all_em
+
+    def _box(self, up: int, twins: Counter[tuple[int, str, str]], prose_in: Counter[int]) -> tuple[float, ...]:
+        """Measure the parent of a block: its shares of the page's text, its links, its likes, its way to the richest element."""
+        tree = self.tree
+        parent, tags, names = tree.parent, tree.tags, tree.names
         grand = parent[up] if up >= 0 else -1
-        total = self.total
-        own, wide = total.get(up, 0) or 1, total.get(grand, 0) or 1
-        trail = []
-        at = up
-        while at not in depth:
-            trail.append(at)
-            at = parent[at]
-        d = depth[at]
-        for at in reversed(trail):
-            d += 1
-            depth[at] = d
+        third = parent[grand] if grand >= 0 else -1
+        own, wide = self.total.get(up, 0) or 1, self.total.get(grand, 0) or 1
         steps = 0
         at = self.rich
         if at >= 0:
-            end = self.tree.end
+            end = tree.end
             while at >= 0 and not at <= up < end[at]:
                 at = parent[at]
                 steps += 1
         return (
             self.prose_of.get(up, 0) / self.all_prose,
             self.prose_of.get(grand, 0) / self.all_prose,
+            steps,
             self.links.get(up, 0) / own,
             self.links.get(grand, 0) / wide,
-            float(self.count.get(up, 0)),
-            float(steps),
-            float(depth[up]),
+            self.count.get(up, 0),
+            self._depth(up),
             self.prose_of.get(up, 0) / own,
+            twins[parent[up], tags[up], names[up]] if up >= 0 else 0,
+            twins[parent[grand], tags[grand], names[grand]] if grand >= 0 else 0,
+            twins[parent[third], tags[third], names[third]] if third >= 0 else 0,
+            prose_in[up],
         )
 
-    def _hidden(self, e: int) -> bool:
-        tree = self.tree
-        steps = 0
-        while e >= 0 and steps < 6:
+    def _depth(self, e: int) -> int:
+        depths, parent = self.depths, self.tree.parent
+        trail = []
+        while e not in depths:
+            trail.append(e)
+            e = parent[e]
+        depth = depths[e]
+        for at in reversed(trail):
+            depth += 1
+            depths[at] = depth
+        return depth
+
+    def _is_hidden(self, e: int) -> bool:
+        known, tree = self.hidden, self.tree
+        trail = []
+        while e not in known:
             element = tree.els[e]
             style = element.get("style")
             if (
@@ -353,7 +417,10 @@ class _Meter:
                 or element.get("hidden") is not None
                 or element.get("aria-hidden") == "true"
             ):
-                return True
+                known[e] = True
+                break
+            trail.append(e)
             e = tree.parent[e]
-            steps += 1
-        return False
+        for at in trail:
+            known[at] = known[e]
+        return known[e]

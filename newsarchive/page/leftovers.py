@@ -43,13 +43,21 @@ REASONS: tuple[tuple[Hint, str, str, str], ...] = (
     (Hint.TEASER, "teaser", "NA206", "its class names speak of a teaser"),
     (Hint.HEADER, "page-header", "NA202", "header of the page"),
 )
+_BITS = tuple((int(hint), (rule, code, why)) for hint, rule, code, why in REASONS)  # plain integers: IntFlag is slow
 OUTSIDE = ("outside-story", "NA211", "stands outside the story")
-_SCRIPTS = {
-    "script": "script",
-    "style": "style-sheet",
-    "template": "template",
-    "noscript": "noscript",
-    "svg": "drawing",
+_FIELD = ("NA202", "form-field", "a field of a form")
+_OBJECT = ("NA201", "embedded-object", "stands in for an object that the browser does not show")
+_SKIPPED = {
+    "script": ("NA201", "script", "program text, which no reader sees"),
+    "style": ("NA201", "style-sheet", "style sheet, which no reader sees"),
+    "template": ("NA201", "template", "a template, which no reader sees"),
+    "noscript": ("NA201", "noscript", "shown only where scripts are off"),
+    "svg": ("NA201", "drawing", "belongs to a drawing"),
+    "select": _FIELD,
+    "option": _FIELD,
+    "datalist": _FIELD,
+    "textarea": _FIELD,
+    "nav": ("NA202", "navigation", "navigation of the site"),
 }
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SMALL = 600  # characters: what is smaller is one removal, however it is built
@@ -61,10 +69,8 @@ def remove_skipped(tree: Tree, ledger: Ledger) -> None:
         element = tree.els[e]
         tag = tree.tags[e]
         if element.text or len(element):
-            rule = _SCRIPTS.get(
-                tag, "form-field" if tag in {"select", "option", "datalist", "textarea"} else "embedded-object"
-            )
-            ledger.marks.append(Mark("NA201", rule, f"<{tag}> is not text that a reader sees", e, skipped=[e]))
+            code, rule, why = _SKIPPED.get(tag, _OBJECT)
+            ledger.marks.append(Mark(code, rule, why, e, skipped=[e]))
 
 
 def name_leftovers(tree: Tree, ledger: Ledger) -> None:
@@ -121,7 +127,7 @@ def _reason(tree: Tree, block: TextBlock) -> tuple[str, str, str]:
             return "hidden-text", "NA201", "the page does not show it"
         e = tree.parent[e]
         steps += 1
-    for hint, rule, code, why in REASONS:
-        if context & hint:
-            return rule, code, why
+    for bit, named in _BITS:
+        if context & bit:
+            return named
     return OUTSIDE

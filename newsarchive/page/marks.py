@@ -63,7 +63,7 @@ class Ledger:
     def free(self, block: TextBlock) -> bool:
         """Tell whether a block still has words that nobody owns."""
         owner = self.owner
-        return any(owner[t] == FREE for t in range(block.first, block.last))
+        return FREE in owner[block.first : block.last]
 
     def take(self, mark: Mark, first: int, last: int) -> int:
         """Give the free text nodes ``first .. last - 1`` to a mark; return how many it got."""

@@ -13,7 +13,6 @@ from newsarchive.model import Article, Block, Embed, Provenance
 from newsarchive.model.gate import safe_href
 from newsarchive.notes import Account, Note
 from newsarchive.page import facts as fact_station
-from newsarchive.page import scrape
 from newsarchive.page.body import Placed, build_body, provider_of
 from newsarchive.page.choose import Choice, choose
 from newsarchive.page.features import Witnesses
@@ -65,7 +64,7 @@ def read_page(page: Page, *, kind: Literal["page", "scrape"] = "page", passes: C
     ledger = Ledger(tree)
     remove_skipped(tree, ledger)
     passes.run(tree, facts, ledger, notes)
-    choice = scrape.choose(tree, facts, ledger) if kind == "scrape" else choose(tree, ledger, _witnesses(facts))
+    choice = _choice(tree, facts, ledger, kind)
     story = choice.story
     fact_station.settle(facts, tree, ledger, story)
     figures = fact_station.figures(facts, tree, ledger, story)
@@ -79,16 +78,23 @@ def read_page(page: Page, *, kind: Literal["page", "scrape"] = "page", passes: C
     return Reading(article, Account([*notes, *ledger.notes(), *facts.notes]), page, ledger)
 
 
+def _choice(tree: Tree, facts: Facts, ledger: Ledger, kind: str) -> Choice:
+    if kind == "scrape":
+        from newsarchive.page import scrape
+
+        return scrape.choose(tree, facts, ledger)
+    witnesses = Witnesses(facts.headline_guess or "", facts.description or "", facts.article_body or "")
+    return choose(tree, ledger, witnesses)
+
+
 def _parsed(page: Page, decoded: Decoded, kind: str, notes: list[Note]) -> object:
     if kind == "scrape":
+        from newsarchive.page import scrape
+
         return scrape.parse(decoded.text)
     if decoded.charset == "utf-8" and not decoded.damaged:
         return parse_html(page.data[decoded.bom :], notes)
     return parse_html(decoded.text.encode("utf-8", "replace"), notes)
-
-
-def _witnesses(facts: Facts) -> Witnesses:
-    return Witnesses(facts.headline_guess or "", facts.description or "", facts.article_body or "")
 
 
 def _body(

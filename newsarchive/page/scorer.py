@@ -14,14 +14,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from newsarchive.page.features import NAMES
+from newsarchive.page.features import HINTS, NAMES, Row
 
 if TYPE_CHECKING:
     from newsarchive.page.tree import Tree
 
 __all__ = ["AROUND_NAMES", "Ensemble", "around", "compiled", "rate", "weights"]
 
-Ensemble: TypeAlias = Callable[[list[float]], float]
+Ensemble: TypeAlias = Callable[[Row], float]
 
 # What the second ensemble sees besides a block's own row; the order is that of ``around``.
 AROUND_NAMES = (
@@ -30,13 +30,20 @@ AROUND_NAMES = (
 )  # fmt: skip
 _SURE = 0.6
 _FAR = 50.0
+_DISMISSED = 0.01
+_LIKELY = 0.3
 
 
-def rate(tree: Tree, rows: list[list[float]]) -> list[float]:
-    """Return for each block the probability (0 to 1) that it belongs to the story."""
+def rate(tree: Tree, rows: list[Row | None]) -> list[float]:
+    """Return for each block the probability (0 to 1) that it belongs to the story; 0 where it has no row."""
     first, second = _ensembles()
-    own = [_logistic(first(row)) for row in rows]
-    return [_logistic(second(row + beside)) for row, beside in zip(rows, around(tree, own), strict=True)]
+    own = [_logistic(first(row)) if row else 0.0 for row in rows]
+    beside = around(tree, own)
+    # What the first ensemble is sure to be no story, and has no likely neighbour, is not asked about again.
+    return [
+        _logistic(second(row + near)) if row and (p > _DISMISSED or max(near[1:7]) > _LIKELY) else 0.0
+        for p, row, near in zip(own, rows, beside, strict=True)
+    ]
 
 
 def _logistic(x: float) -> float:
@@ -124,9 +131,10 @@ def _ensembles() -> tuple[Ensemble, Ensemble]:
 def compiled(trees: list[Any]) -> Ensemble:
     """Turn trees into one function of a row.
 
-    A tree is a leaf (a number) or ``[feature, threshold, low, high]``: go ``low`` where the feature is at most the threshold.
+    A tree is a leaf (a number) or ``[feature, test, low, high]``. Where the test is a number, go ``low`` if the feature is at
+    most that; where it is the name of a hint, go ``low`` if the set of hints does not hold it.
 
-    >>> compiled([[0, 1.5, -1, [1, 0, 2, 3]]])([2.0, 1.0])
+    >>> compiled([[0, 1.5, -1, [1, "aside", 2, 3]]])([2.0, 1 << 3])
     3.0
     """
     lines = ["def score(r):", " s = 0.0"]
@@ -142,8 +150,11 @@ def compiled(trees: list[Any]) -> Ensemble:
 def _write(node: Any, depth: int, lines: list[str]) -> None:
     pad = " " * depth
     if isinstance(node, list):
-        feature, threshold, low, high = node
-        lines.append(f"{pad}if r[{int(feature)}] <= {float(threshold)!r}:")
+        feature, test, low, high = node
+        if isinstance(test, str):
+            lines.append(f"{pad}if not r[{int(feature)}] & {HINTS[test]}:")
+        else:
+            lines.append(f"{pad}if r[{int(feature)}] <= {float(test)!r}:")
         _write(low, depth + 1, lines)
         lines.append(f"{pad}else:")
         _write(high, depth + 1, lines)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsarchive.page.hints import TAG_HINTS, hints_of
+from newsarchive.page.hints import TAG_HINTS, Hint, hints_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,7 @@ SKIPPED = frozenset(
     "audio video map amp-script amp-state amp-analytics".split()
 )
 BREAK = "\n"  # the text of a <br>
+_CRUMBS = int(Hint.CRUMBS)
 
 
 @dataclass(slots=True)
@@ -177,7 +178,7 @@ def grow(root: etree._Element) -> Tree:
                     first, wordless = len(texts), True
                 breaks = 0
                 boxes.append(e)
-                if tag in SKIPPED or tag == "!":
+                if tag in SKIPPED or tag == "!" or (tag == "nav" and not own & _CRUMBS and _is_plain(element)):
                     skip()
                     skipped.append(e)
                     tfirst.append(len(texts))
@@ -217,6 +218,11 @@ def grow(root: etree._Element) -> Tree:
                 links.append(anchors[-1])
     tree.index = {id(element): e for e, element in enumerate(els)}
     return tree
+
+
+def _is_plain(nav: etree._Element) -> bool:
+    """Tell whether a ``nav`` is navigation and nothing else: one that was never closed holds the story as well."""
+    return next(nav.iter("h1", "p", "article", "main"), None) is None
 
 
 def _close(tree: Tree, first: int, boxes: list[int]) -> None:
