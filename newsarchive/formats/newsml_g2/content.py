@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -170,9 +171,16 @@ def _read(
             return ours
         return _foreign(root if len(children) == 1 else content, facts, notes, url, addresses)
     words = words_in(content)
-    if (encoding := content.get("encoding")) and "plain" not in encoding:
-        _odd(notes, content, f"the content is encoded ({encoding}) and was not read")
-        return Story()
+    if encoding := content.get("encoding"):
+        decoded = (
+            _decoded(words)
+            if "base64" in encoding.lower() and (content.get("contenttype") or "").startswith("text/")
+            else None
+        )
+        if decoded is None:
+            _odd(notes, content, f"the content is encoded ({encoding}) and was not read")
+            return Story()
+        words = decoded
     if not words.strip():
         return Story()
     if re.search(r"html", content.get("contenttype") or "", re.IGNORECASE) or re.search(
@@ -181,6 +189,13 @@ def _read(
         root = etree.fromstring(f"<div>{clean(words)}</div>", etree.HTMLParser(no_network=True, remove_comments=True))
         return _foreign(root, facts, notes, url) if root is not None else Story()
     return Story(_plain(words))
+
+
+def _decoded(words: str) -> str | None:
+    try:
+        return base64.b64decode("".join(words.split()), validate=True).decode("utf-8")
+    except ValueError:
+        return None
 
 
 def _plain(words: str) -> tuple[Block, ...]:

@@ -85,7 +85,10 @@ class Facts(Labels):
     def _headlines(self) -> dict[str, str | None]:
         kicker = deck = main = None
         rest: list[str] = []
-        for part in self.all("headline"):
+        told, others = self.spoken(self.all("headline"))
+        for part in others:
+            self.notes.lost("headline", "a headline in another language", self.label(part) or "")
+        for part in told:
             words = self.label(part)
             role = tail(part.get("role")) or part.get("role") or ""
             if not words:
@@ -168,7 +171,10 @@ class Facts(Labels):
         publisher = self.name(child_of(self.meta, "provider"))
         if len(credit) <= 40 and "\n" not in credit:
             self.guess("agency", "the credit line names it", credit)
-            return _told(name=publisher if publisher and credit.casefold() == publisher.casefold() else credit)
+            name = credit.partition("/")[0].strip() or credit
+            if publisher and name.casefold() == publisher.casefold():
+                name = publisher
+            return _told(name=name, printed=credit if credit != name else None)
         return None
 
     def _publisher(self) -> dict[str, Any] | None:

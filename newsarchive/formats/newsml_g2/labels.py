@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from newsarchive.formats.newsml_g2.dates import lenient
-from newsarchive.formats.newsml_g2.terms import nar, tail
+from newsarchive.formats.newsml_g2.terms import XML, nar, tail
 from newsarchive.formats.nitf.terms import words_in
 from newsarchive.model.gate import clean, squeeze
 from newsarchive.notes import Account, Note
 
 __all__ = ["Labels", "child_of", "text_of"]
+
+_LANG = f"{{{XML}}}lang"
 
 
 def text_of(element: etree._Element | None, *, exact: bool) -> str | None:
@@ -65,9 +67,9 @@ class Labels:
         """Return what a concept is called: its name, else its literal, else the code of its QCode."""
         if element is None:
             return None
-        names = [words for part in element.iterchildren(nar("name")) if (words := self.label(part))]
+        names = [part for part in element.iterchildren(nar("name")) if self.label(part)]
         if names:
-            return names[0]
+            return self.label(self.spoken(names)[0][0])
         if words := element.get("literal"):
             return words if self.own else squeeze(words.rpartition("#")[2]) or None
         if qcode := element.get("qcode"):
@@ -83,6 +85,12 @@ class Labels:
                 )
             return tail(qcode) or None
         return None
+
+    def spoken(self, parts: list[etree._Element]) -> tuple[list[etree._Element], list[etree._Element]]:
+        """Return the elements in the language of the item, or in none, and those in others; the first where all are."""
+        tag = self.item.get(_LANG) or ""
+        told = [part for part in parts if (part.get(_LANG) or tag).partition("-")[0] == tag.partition("-")[0]]
+        return (told or parts[:1]), [part for part in parts if part not in (told or parts[:1])]
 
     def note(self, part: etree._Element, role: str) -> str | None:
         """Return the words of one of our notes on a party."""

@@ -22,12 +22,10 @@ from newsarchive.model.gate import clean
 from newsarchive.model.media import MediaLookup
 from newsarchive.notes import Account, Note
 
-__all__ = ["Maker", "name_catalogs", "one_line"]
+__all__ = ["Maker", "name_catalogs"]
 
-
-def one_line(text: str) -> str:
-    """Return the text as the schema's normalizedString wants it: no line feed, no tab."""
-    return " ".join(text.split()) if any(char in text for char in "\n\t\r") else text
+# What the schema types as normalizedString, where it lets no line feed and no tab in.
+_ONE_LINE = frozenset({"creditline", "keyword", "name"})
 
 
 class Maker:
@@ -75,9 +73,9 @@ class Maker:
         self, meta: etree._Element, name: str, who: str, kind: str, address: str | None, role: str | None = None
     ) -> etree._Element:
         """Add a person or an organisation by name."""
-        literal = None if address else one_line(who)
+        literal = None if address else who
         part = self.add(meta, name, role=role, uri=address, literal=literal, type=f"cpnat:{kind}")
-        self.add(part, "name", one_line(who))
+        self.add(part, "name", who)
         return part
 
     def add(
@@ -87,16 +85,16 @@ class Maker:
         element = etree.SubElement(parent, nar(tag))
         for key, value in attributes.items():
             if value is not None:
-                element.set(key, self._safe(value, tag))
+                element.set(key, self._safe(_one_line(value) if key == "literal" else value, tag))
         if text is not None:
-            element.text = self._safe(text, tag)
+            element.text = self._safe(_one_line(text) if tag in _ONE_LINE else text, tag)
         return element
 
     def _provider(self, meta: etree._Element) -> None:
         """Add the provider, which must be there: the publisher, else the agency, else newsarchive says that it knows none."""
         known = self.article.publisher or self.article.agency
         address = iri(known.url) if known else None
-        name = one_line(known.name) if known else "unknown"
+        name = known.name if known else "unknown"
         provider = self.add(meta, "provider", uri=address, literal=None if address else (known and known.code) or name)
         self.add(provider, "name", name)
 
@@ -105,6 +103,10 @@ class Maker:
         if cleaned != text:
             self.notes.lost(name, "characters that XML or Unicode forbid were dropped", cleaned[:80], code="NA403")
         return cleaned
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if any(char in text for char in "\n\t\r") else text
 
 
 def _version_created(article: Article, notes: Account) -> str:

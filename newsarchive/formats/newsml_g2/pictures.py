@@ -10,7 +10,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from newsarchive.formats.newsml_g2.guids import iri, picture_guid
-from newsarchive.formats.newsml_g2.maker import Maker, one_line
+from newsarchive.formats.newsml_g2.maker import Maker
 from newsarchive.formats.newsml_g2.terms import nar
 from newsarchive.model import Figure, Media
 from newsarchive.model.gate import safe_href
@@ -41,8 +41,8 @@ def picture_item(maker: Maker, media: Media, figure: Figure) -> etree._Element:
     about = maker.add(item, "contentMeta")
     credit, caption = figure.credit, plain(figure.caption)
     if credit and credit.agency:
-        source = maker.add(about, "infoSource", role="isrol:originfo", literal=one_line(credit.agency))
-        maker.add(source, "name", one_line(credit.agency))
+        source = maker.add(about, "infoSource", role="isrol:originfo", literal=credit.agency)
+        maker.add(source, "name", credit.agency)
     if credit and credit.photographer:
         maker.party(about, "creator", credit.photographer, "person", None)
     if maker.tag:

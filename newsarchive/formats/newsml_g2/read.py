@@ -15,6 +15,7 @@ from newsarchive.formats.newsml_g2.facts import Facts, extensions, told
 from newsarchive.formats.newsml_g2.labels import text_of
 from newsarchive.formats.newsml_g2.terms import MODEL, NAR, nar, tail
 from newsarchive.formats.newsml_g2.validate import findings
+from newsarchive.formats.nitf.dateline import cut_dateline
 from newsarchive.model import SCHEMA, Article, Credit, Figure, Media, MediaKind, run
 from newsarchive.model.gate import safe_href
 from newsarchive.model.inline import plain
@@ -181,6 +182,8 @@ def _foreign(item: etree._Element, data: bytes, notes: Account, url: str | None)
     story = story_in(item, facts, notes=notes, url=url)
     facts = _joined(facts, story.facts or {}, notes)
     lead, body = story.lead, story.body
+    if dateline := facts.get("dateline"):
+        body, dateline["printed"] = cut_dateline(body, dateline["printed"], notes=notes, rule="newsml-g2")
     if kind is not None or not body:
         figure = _figure(item, kind or "image")
         lead = figure or lead

@@ -6,7 +6,7 @@ from lxml import etree
 
 from newsarchive.formats.newsml_g2.dates import truncated
 from newsarchive.formats.newsml_g2.guids import iri, picture_guid
-from newsarchive.formats.newsml_g2.maker import Maker, one_line
+from newsarchive.formats.newsml_g2.maker import Maker
 from newsarchive.formats.newsml_g2.pictures import KINDS, pictured
 from newsarchive.formats.newsml_g2.terms import IPTC_ALIASES, MODEL, code
 from newsarchive.model import SCHEMA, Contributor, Evidence, Person, Place
@@ -37,7 +37,7 @@ def _histories(maker: Maker, item: etree._Element) -> None:
     author = article.agency or article.publisher
     if author:
         hop = maker.add(hops, "hop", seq="1")
-        maker.add(maker.add(hop, "party", literal=one_line(author.name)), "name", one_line(author.name))
+        maker.add(maker.add(hop, "party", literal=author.name), "name", author.name)
         maker.add(hop, "action", qcode="hopaction:created", target="hatarget:content")
     captured = article.provenance.captured
     stamp = truncated(captured.iso) if captured else None
@@ -45,14 +45,14 @@ def _histories(maker: Maker, item: etree._Element) -> None:
     stamp = stamp if stamp and len(stamp) >= 10 else None
     hop = maker.add(hops, "hop", seq="2" if author else "1", timestamp=stamp)
     party = maker.add(hop, "party", literal="newsarchive")
-    maker.add(party, "name", one_line(article.provenance.software or "newsarchive"))
+    maker.add(party, "name", article.provenance.software or "newsarchive")
     maker.add(hop, "action", qcode="hopaction:transformed", target="hatarget:content")
     published = truncated(article.published.iso) if article.published else None
     if published:
         outlet = maker.add(maker.add(item, "pubHistory"), "published")
         maker.add(outlet, "timestamp", published)
         if article.publisher:
-            maker.add(outlet, "name", one_line(article.publisher.name))
+            maker.add(outlet, "name", article.publisher.name)
 
 
 def _rights(maker: Maker, item: etree._Element) -> None:
@@ -61,8 +61,8 @@ def _rights(maker: Maker, item: etree._Element) -> None:
         return
     info = maker.add(item, "rightsInfo")
     if rights.holder:
-        holder = maker.add(info, "copyrightHolder", literal=one_line(rights.holder))
-        maker.add(holder, "name", one_line(rights.holder))
+        holder = maker.add(info, "copyrightHolder", literal=rights.holder)
+        maker.add(holder, "name", rights.holder)
     if rights.notice:
         maker.add(info, "copyrightNotice", rights.notice)
     if rights.usage:
@@ -123,9 +123,9 @@ def _content(maker: Maker, item: etree._Element) -> None:
             "infoSource",
             role="isrol:originfo",
             uri=iri(agency.url),
-            literal=one_line(agency.code or agency.name),
+            literal=agency.code or agency.name,
         )
-        maker.add(source, "name", one_line(agency.name))
+        maker.add(source, "name", agency.name)
     for person in article.authors:
         _person(maker, meta, person)
     for contributor in article.contributors:
@@ -140,7 +140,7 @@ def _descriptions(maker: Maker, meta: etree._Element) -> None:
     if maker.tag:
         maker.add(meta, "language", tag=maker.tag)
     for keyword in article.keywords:
-        maker.add(meta, "keyword", one_line(keyword))
+        maker.add(meta, "keyword", keyword)
     for subject in article.subjects:
         alias, colon, rest = subject.code.partition(":")
         known = alias in IPTC_ALIASES and colon and rest and not any(char.isspace() for char in rest)
@@ -149,12 +149,12 @@ def _descriptions(maker: Maker, meta: etree._Element) -> None:
             "subject",
             type="cpnat:abstract",
             qcode=subject.code if known else None,
-            literal=None if known else one_line(subject.code),
+            literal=None if known else subject.code,
         )
-        maker.add(part, "name", one_line(subject.name))
+        maker.add(part, "name", subject.name)
     if article.section:
-        part = maker.add(meta, "subject", type="natype:section", literal=one_line(article.section))
-        maker.add(part, "name", one_line(article.section))
+        part = maker.add(meta, "subject", type="natype:section", literal=article.section)
+        maker.add(part, "name", article.section)
     for role, words in (("nahead:kicker", article.kicker), (None, article.headline), ("nahead:deck", article.deck)):
         if words:
             maker.add(meta, "headline", words, role=role)
@@ -176,14 +176,14 @@ def _places(maker: Maker) -> tuple[Place, ...]:
 
 
 def _place(maker: Maker, meta: etree._Element, place: Place) -> None:
-    located = maker.add(meta, "located", type="cpnat:geoArea", literal=one_line(place.name))
-    maker.add(located, "name", one_line(place.name))
+    located = maker.add(meta, "located", type="cpnat:geoArea", literal=place.name)
+    maker.add(located, "name", place.name)
     if place.geonames is not None:
         maker.add(located, "sameAs", qcode=f"geonames:{place.geonames}")
     if wikidata := code("wikidata", place.wikidata):
         maker.add(located, "sameAs", qcode=wikidata)
     if place.region:
-        maker.add(maker.add(located, "broader", type="natype:region"), "name", one_line(place.region))
+        maker.add(maker.add(located, "broader", type="natype:region"), "name", place.region)
     if country := code("iso3166-1a2", place.country):
         maker.add(located, "broader", type="cpnat:geoArea", qcode=country)
 
@@ -194,7 +194,7 @@ def _person(maker: Maker, meta: etree._Element, person: Person) -> None:
         maker.add(part, "note", person.role, role="narole:role")
     if person.affiliation and person.kind == "person":
         details = maker.add(part, "personDetails")
-        maker.add(maker.add(details, "affiliation"), "name", one_line(person.affiliation))
+        maker.add(maker.add(details, "affiliation"), "name", person.affiliation)
 
 
 def _contributor(maker: Maker, meta: etree._Element, person: Contributor) -> None:

@@ -113,6 +113,8 @@ class Facts:
             main = main or self._words(_first(hedline, "hl1"))
             for part in _all(hedline, "hl2"):
                 words = self._words(part)
+                if not self.own and words == main:
+                    continue  # AP repeats the headline as "originalHeadline"
                 if (part.get("class") or "") == "kicker":
                     kicker = kicker or words
                 elif deck is None:
@@ -258,6 +260,9 @@ class Facts:
             elif words := self._paragraphs(note):
                 kind = note.get("class") if self.own else None
                 found.append({"kind": kind or "editor", "printed": words})
+        tagline = self._words(_first(self.body_end, "tagline")) if not self.own else None
+        if tagline and not self._first_published():
+            found.append({"kind": "contributors", "printed": tagline})
         if not self.own:
             told = [*_every(self.data, "correction"), *_every(self.data, "ed-msg")]
             found.extend(

@@ -9,6 +9,7 @@ from lxml import etree
 
 from newsarchive.errors import InvalidDocument, NotAnArticle
 from newsarchive.formats.markup import local_name, parse_xml
+from newsarchive.formats.nitf.dateline import cut_dateline
 from newsarchive.formats.nitf.facts import Facts, extensions, told
 from newsarchive.formats.nitf.inward import from_nitf
 from newsarchive.formats.nitf.terms import NAMESPACE, nitf, own
@@ -46,6 +47,8 @@ def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -
             notes.add(Note("NA107", "nitf", f"the facts that newsarchive wrote were changed: {error}"))
     _oddities(root, notes)
     facts, body, lead = story_of(root, notes=notes, url=url, own=False)
+    if dateline := facts.get("dateline"):
+        body, dateline["printed"] = cut_dateline(body, dateline["printed"], notes=notes, rule="nitf")
     if not (facts.get("headline") or body or lead):
         raise NotAnArticle("nitf: there is neither a headline nor a story in the document")
     source = {

@@ -216,3 +216,46 @@ def test_what_holds_no_story_says_what_it_is(root, error, says):
 def test_what_cannot_be_read_is_our_error(data):
     with pytest.raises(NewsArchiveError):
         read(data)
+
+
+@pytest.mark.parametrize(
+    ("told", "first", "printed", "text"),
+    [
+        ("LEEDS, June 1 (Wire)", "LEEDS, June 1 (Wire) - It rained.", "LEEDS, June 1 (Wire) - ", "It rained."),
+        ("LEEDS", "LEEDS (Wire) _ It rained.", "LEEDS (Wire) _ ", "It rained."),
+        ("Leeds - ", "LEEDS — It rained.", "LEEDS — ", "It rained."),
+        ("LEEDS", "Leeds is wet - again.", "LEEDS", "Leeds is wet - again."),
+        ("LEEDS", "It rained.", "LEEDS", "It rained."),
+    ],
+)
+def test_a_dateline_that_the_story_repeats_is_cut(told, first, printed, text):
+    article, _ = _read(
+        item(
+            f"<inlineData contenttype='text/plain'>{first}</inlineData>",
+            about=f"<headline>Rain</headline><dateline>{told}</dateline>",
+        )
+    )
+    assert (article.dateline.printed, article.text) == (printed, text)
+
+
+def test_headlines_and_names_are_taken_in_the_language_of_the_item():
+    about = """<subject qcode="medtop:1"><name xml:lang="de">Wetter</name><name xml:lang="en">weather</name></subject>
+    <headline xml:lang="de">Regen</headline><headline xml:lang="en">Rain</headline>"""
+    article, notes = _read(item("", about=about))
+    assert (article.headline, article.deck) == ("Rain", None)
+    assert article.subjects[0].name == "weather"
+    assert any("another language" in said for said in _said(notes, "NA401"))
+
+
+@pytest.mark.parametrize(("encoded", "text"), [("SXQgcmFpbmVkLg==", "It rained."), ("!!!", ""), ("/////w==", "")])
+def test_encoded_text_is_decoded_where_it_can_be(encoded, text):
+    article, _ = _read(item(f"<inlineData contenttype='text/plain' encoding='encd:base64'>{encoded}</inlineData>"))
+    assert article.text == text
+
+
+def test_lines_wrapped_by_the_document_are_one_line():
+    about = "<headline>Rain\n     stops play</headline><creditline>Bo Lens/Wire</creditline>"
+    article, _ = _read(item("", meta="<edNote>One\n      line.</edNote><edNote>Two\nlines.</edNote>", about=about))
+    assert article.headline == "Rain stops play"
+    assert [notice.printed for notice in article.notices] == ["One line.", "Two\nlines."]
+    assert article.agency == Organisation("Bo Lens", printed="Bo Lens/Wire")

@@ -26,6 +26,7 @@ from newsarchive.model import (
     Moment,
     Organisation,
     Paragraph,
+    Person,
     Provenance,
     Run,
     Subject,
@@ -329,3 +330,14 @@ def test_another_process_writes_the_same_bytes(tmp_path):
 def test_two_line_breaks_in_an_item_of_a_list_do_not_part_it():
     story = (Listing((Item((Paragraph((run("One\n\ntwo"),)),)),)),)
     assert read(write(Article(headline="Rain", body=story))).body == story
+
+
+def test_facts_of_several_lines_stay_whole():
+    wire = Organisation("A\nWire", code="A\tW", printed="A\nWire\n")
+    person = Person("Ann\nLee", role="Staff\nReporter", affiliation="A\n\tWire")
+    article = Article(
+        headline="Rain\nstops", agency=wire, publisher=wire, authors=(person,), keywords=("a\nb",), section="x\ny"
+    )
+    data = write(article)
+    assert check(data) == []
+    assert read(data) == article

@@ -286,3 +286,15 @@ def test_an_empty_mark_in_a_credit_is_no_name():
         if isinstance(block, Figure)
     ]
     assert figure.credit == Credit("/Wire", None, "Wire")
+
+
+def test_what_wire_services_write_is_read():
+    data = b"""<nitf><body><body.head><hedline><hl1 id="headline">Rain</hl1><hl2 id="originalHeadline">Rain</hl2></hedline>
+     <byline>By ANN LEE</byline><dateline>LEEDS</dateline></body.head>
+     <body.content><block id="Main"><p>LEEDS (Wire) _ It rained.</p></block></body.content>
+     <body.end><tagline>Bo Lens contributed.</tagline></body.end></body></nitf>"""
+    article = read(data)
+    assert (article.headline, article.deck, article.text) == ("Rain", None, "It rained.")
+    assert article.dateline.printed == "LEEDS (Wire) _ "
+    assert article.authors == (Person("ANN LEE"),)
+    assert [(notice.kind, notice.printed) for notice in article.notices] == [("contributors", "Bo Lens contributed.")]
