@@ -8,7 +8,7 @@ import unicodedata
 
 from newsarchive.model import Article, Moment
 
-__all__ = ["folder_of", "name_of", "portable", "slug"]
+__all__ = ["day_of", "folder_of", "name_of", "portable", "slug"]
 
 _HASH = 10
 _SLUG_BYTES = 90
@@ -83,7 +83,7 @@ def portable(name: str, *, limit: int = _FOLDER_BYTES) -> str:
     >>> portable("News")
     'News'
     >>> portable("CON")
-    'CON-5ff2c6'
+    'CON-a3dbc4'
     """
     clean = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
     clean = "".join(

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from newsarchive.batch.task import Done, Failure, Task, convert, failed
 
-__all__ = ["PoolLimits", "run_here", "run_pool"]
+__all__ = ["PoolLimits", "prepare", "run_pool"]
 
 _AHEAD = 3
 _MB = 1 << 20
@@ -40,12 +40,6 @@ class PoolLimits(Struct, frozen=True, kw_only=True):
     seconds: float = 60
     memory: int = 2048
     recycle: int = 500
-
-
-def run_here(tasks: Iterator[Task]) -> Iterator[Done]:
-    """Run tasks in this process, without isolation: for tests and for callers that isolate by themselves."""
-    for task in tasks:
-        yield convert(task)
 
 
 def run_pool(

@@ -23,7 +23,7 @@ from newsarchive.sources.pictures import Pictures
 if TYPE_CHECKING:
     from newsarchive.model import Article
 
-__all__ = ["Done", "Failure", "Options", "Output", "Status", "Task", "convert", "ordered"]
+__all__ = ["PARQUET", "Done", "Failure", "Options", "Output", "Status", "Task", "convert", "failed", "ordered"]
 
 Status: TypeAlias = Literal["done", "failed", "filtered"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsarchive.errors import OutputError
 
-__all__ = ["PART", "leftovers", "sync_folder", "write_whole"]
+__all__ = ["PART", "is_full", "leftovers", "refusal", "write_whole"]
 
 # Unfinished files; hidden, and recognised by the next run.
 PART = ".newsarchive-part-"
@@ -84,17 +84,3 @@ def leftovers(root: str) -> Iterator[str]:
                 path = os.path.join(folder, name)
                 _remove(path)
                 yield path
-
-
-def sync_folder(path: str) -> None:
-    """Flush the names in a folder to the disk, where the system can."""
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass
-    finally:
-        os.close(handle)

@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from newsarchive.errors import TooLarge
@@ -182,8 +181,3 @@ class _From:
 
     def tell(self) -> int:
         return self._file.tell() - self._start
-
-
-def is_warc_name(path: Path) -> bool:
-    """Tell by the name whether a file is an archive of the web."""
-    return path.name.lower().endswith((".warc", ".warc.gz"))

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from newsarchive.sources.beside import ZipFiles
 from newsarchive.sources.limits import LIMITS, Limits
-from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped, no_resources
+from newsarchive.sources.page import Fault, Found, Resources, Skipped, no_resources
 from newsarchive.sources.warc import warc_pages
 
 __all__ = ["Member", "zip_pages"]
@@ -192,8 +192,3 @@ class _Slice(io.RawIOBase):
         data = self._file.read(left if size < 0 else min(size, left))
         self._at += len(data)
         return data
-
-
-def page_members(data: bytes, name: str, folder: str, resources: Resources) -> Iterator[Found]:
-    """Take a member as one page, the simplest ``Member``."""
-    yield Page(data=data, name=name, folder=folder, place=name, resources=resources)
