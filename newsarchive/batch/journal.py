@@ -20,7 +20,7 @@ from newsarchive.batch.write import refusal
 from newsarchive.errors import OutputError, VersionConflict
 from newsarchive.sources.page import Fault, Skipped
 
-__all__ = ["JOURNAL", "LOCK", "Entry", "Journal", "Lock", "read_journal"]
+__all__ = ["JOURNAL", "LOCK", "Entry", "Journal", "Lock", "entry_of", "read_journal"]
 
 JOURNAL = ".newsarchive-journal"
 LOCK = ".newsarchive-lock"
@@ -83,7 +83,7 @@ class Journal:
         self._file.seek(0)
         for line in self._file:
             # Most lines are receipts, and only their key is needed now.
-            if line.startswith(b'{"kind":"done"') and (entry := _entry(line)) and entry.done:
+            if line.startswith(b'{"kind":"done"') and (entry := entry_of(line)) and entry.done:
                 self._done.setdefault(bytes.fromhex(entry.done.key)[:16], []).append(offset)
             offset += len(line)
 
@@ -96,7 +96,7 @@ class Journal:
         with open(self.path, "rb") as file:
             for offset in offsets:
                 file.seek(offset)
-                entry = _entry(file.readline())
+                entry = entry_of(file.readline())
                 done = entry.done if entry else None
                 if done is None or done.key != key:
                     continue
@@ -140,7 +140,8 @@ class Journal:
             raise refusal(error, self.path) from error
 
 
-def _entry(line: bytes) -> Entry | None:
+def entry_of(line: bytes) -> Entry | None:
+    """Read a line of a journal; None where it is not whole."""
     try:
         return _DECODER.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -157,7 +158,7 @@ def read_journal(path: str) -> Iterator[Entry]:
     try:
         with open(path, "rb") as file:
             for line in file:
-                entry = _entry(line)
+                entry = entry_of(line)
                 good, bad = good + (entry is not None), bad + (entry is None)
                 if entry is not None:
                     yield entry

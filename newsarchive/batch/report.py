@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 import msgspec
+from msgspec.structs import replace
 
 from newsarchive.batch.journal import JOURNAL, Entry, read_journal
 from newsarchive.batch.task import Done
@@ -44,7 +45,8 @@ class State:
                 self.runs += 1
             case "done" if entry.done is not None:
                 known = self.done.get(entry.done.key)
-                self.done[entry.done.key] = _joined(known, entry.done) if known else entry.done
+                done = replace(entry.done, row=b"") if entry.done.row else entry.done
+                self.done[done.key] = _joined(known, done) if known else done
             case "fault" if entry.fault is not None:
                 self.faults[(entry.fault.name, entry.fault.start)] = entry.fault.reason
             case "skipped" if entry.skipped is not None:
@@ -54,8 +56,6 @@ class State:
 
 
 def _joined(old: Done, new: Done) -> Done:
-    from msgspec.structs import replace
-
     fresh = {output.format for output in new.outputs}
     outputs = tuple(output for output in old.outputs if output.format not in fresh) + new.outputs
     whole = {output.format for output in outputs}

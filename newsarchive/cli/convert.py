@@ -163,9 +163,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _reports(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> None:
+    from newsarchive.batch.parquet import write_table
     from newsarchive.batch.report import write_reports
+    from newsarchive.batch.task import PARQUET
 
     out = job.options.out or ""
+    if PARQUET in job.options.targets:
+        write_table(out)
     wanted = args.report if args.report is not None else tally.finished > _REPORT_FROM
     if wanted:
         write_reports(out)
@@ -314,6 +318,7 @@ def _job(args: argparse.Namespace) -> Job:
     """
     from newsarchive import registry
     from newsarchive.batch.job import Job
+    from newsarchive.batch.parquet import ready
     from newsarchive.batch.pool import PoolLimits
     from newsarchive.batch.task import PARQUET, Options
     from newsarchive.sources.files import listed
@@ -333,10 +338,11 @@ def _job(args: argparse.Namespace) -> Job:
     if not targets:
         raise UsageError("convert: say what to make with --to, such as --to newsml-g2,epub,pdf")
     for name in targets:
-        if name != PARQUET:
-            _writable(name)
+        ready() if name == PARQUET else _writable(name)
     if args.format is not None and args.format not in ("page", "scrape"):
         registry.get(args.format)
+    if PARQUET in targets and not args.out:
+        raise UsageError("convert: parquet is one table of a whole run; give a folder with --out")
     if not args.out and not args.dry_run:
         many = len(targets) > 1 or len(inputs) > 1 or any(os.path.isdir(name) for name in inputs)  # noqa: PTH112
         if many:

@@ -114,7 +114,7 @@ def _salvaged(data: bytes, window: int, whole: bytes, limit: int) -> bytes:
 
 
 def _brotli(data: bytes, limit: int) -> Inflated:
-    import brotli  # type: ignore[import-untyped]
+    import brotli
 
     stream = brotli.Decompressor()
     out = bytearray()
