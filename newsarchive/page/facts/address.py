@@ -101,7 +101,18 @@ def _plausible(offer: Offer, fetched: Offer) -> bool:
     mine, theirs = urlsplit(offer.value), urlsplit(fetched.value)
     if mine.path.rstrip("/") == "" and theirs.path.rstrip("/") != "":
         return bool(mine.query and mine.query == theirs.query)
-    return True
+    # another host is where the story came from, or goes to; this copy stands where it was fetched
+    here, there = _site(mine.hostname or ""), _site(theirs.hostname or "")
+    return here == there or (
+        mine.path.rstrip("/") == theirs.path.rstrip("/") and here.split(".")[-2:] == there.split(".")[-2:]
+    )
+
+
+def _site(host: str) -> str:
+    """Return a host without the names that one site gives its doors."""
+    for door in ("www.", "m.", "amp.", "mobile.", "www2."):
+        host = host.removeprefix(door)
+    return host
 
 
 def _identify(facts: Facts) -> None:

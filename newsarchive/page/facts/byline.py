@@ -199,12 +199,12 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> tuple[TextBlock, tuple[P
     zone = sorted((block for block in scene.above if block.b >= top - 6), key=lambda block: block.b)[:70]
     best: tuple[float, TextBlock, tuple[Person, ...], str] | None = None
     for place, block in enumerate([*zone, *scene.story[:3], *scene.below[:12]]):
-        if block.length > 200 or block.length < 3 or not scene.free(block):
+        if block.length > 200 or block.length < 3 or not scene.open(block):
             continue
         bits = tree.context[block.e]
         if bits & ELSEWHERE and not bits & Hint.BYLINE:
             continue
-        text = block.text
+        text = scene.pieces(block)
         marked = bool(bits & (Hint.BYLINE | Hint.BIO))
         in_story = block.b in scene.kept
         by = _by().match(text)

@@ -23,12 +23,14 @@ __all__ = ["parse_dateline", "settle"]
 _PLAIN = re.compile(r"(?:[a-zß-ÿ„“\"'«»0-9$€]|[^\W\d_]+(?:\s[a-zß-ÿ]+){3})")  # a sentence, at first sight
 _REACH = 110  # characters of the first paragraph that a dateline may take
 _DASH = re.compile(
-    r"(?P<lead>[^–—]{2,100}?)(?P<dash>\s?\.?\s*(?:--|—|–|―)\s*(?=\S)|\s?\.\s?-\s+|\s-\s*(?=\S)|(?<=\))-\s+|(?<=[A-ZÀ-Þ\)])\s?:\s+|(?<=[a-zß-ÿ])\s?:\s+|\s?\|\s+)"
+    r"(?P<lead>[^–—]{2,100}?)(?P<dash>\s?\.?\s*(?:--|—|–|―)\s*(?=\S)|\s?\.\s?-\s+|\s-\s*(?=\S)|(?<=\))\s[\x22_~]\s+|(?<=\))-\s+|(?<=[A-ZÀ-Þ\)])\s?:\s+|(?<=[a-zß-ÿ])\s?:\s+|\s?\|\s+)"
 )
 _BRACKET = re.compile(r"\s*[(（\[]\s*([^()（）\[\]]{1,60})\s*[)）\]]\s*\.?\s*$")
 _MIDDLE = re.compile(r"^(?P<place>[^()]{2,40}?)\s*\((?P<region>[^()]{2,30})\)\s*,\s*(?P<rest>[^()]{3,40})$")
 _SLASHED = re.compile(r"\s*/\s*([^/]{2,24})\s*/\s*\.?\s*$")
 _NO_DASH = re.compile(r"^(?P<lead>[^()\n]{2,60}?)\s*\((?P<agency>[^()]{2,30})\)[.\s]*[-–—]?\s*(?=[A-ZÀ-Þ„\"“«»0-9Ѐ-ӿ])")
+# "London (CNN)It was": two elements without a space between them
+_GLUED = re.compile(r"^(?P<lead>[A-ZÀ-Þ][\w.' -]{2,30}?)\s*\((?P<label>[A-Z][\w ]{1,20})\)(?=[A-ZÀ-Þ„“\"])")
 _TASS = re.compile(r"^(?P<lead>[А-ЯЁA-Z][^/\n]{2,50}?)[.\s]*/(?P<agency>[А-ЯA-Zа-яa-z -]{2,20})/\s*[.–—-]\s*")
 _ANSA = re.compile(r"^\((?P<agency>[A-Za-z]{3,12})\)\s*[-–—]\s*(?P<lead>[A-ZÀ-Þ][^-–—]{2,40}?)\s+[-–—]\s+")
 _BARE_AGENCY = re.compile(r"^(?:\((?P<in>[A-Za-z][\w .]{1,22})\)\s*(?:--|[-–—])\s*|(?P<out>EFE)\s?\.\s?-\s*)")
@@ -114,6 +116,10 @@ def parse_dateline(text: str, language: str | None = None) -> Dateline | None:
                 for part in re.split(r"\s+und\s+", half)
             ):
                 return _western(places, text[: match.end()], agency, language)
+    match = _GLUED.match(head)
+    if match and is_place(match["lead"]) and key(match["lead"]) not in _stops():
+        agency = agency_code(match["label"])
+        return _western(match["lead"], text[: match.end()], agency if agency and not agency.photo else None, language)
     return None
 
 
@@ -341,8 +347,10 @@ def settle(facts: Facts, scene: Scene) -> None:
         if scene.ledger.parts and any(t in scene.ledger.parts for t in range(block.first, block.last)):
             continue
         found = parse_dateline(block.text, facts.language)
+        if found is not None and place >= 2 and not found.agency:
+            continue
         if found is None and place == 0:
-            found = _alone(facts, scene, block)
+            found = _alone(facts, scene, block) or _set_off(scene, block)
         if found is not None:
             if found.printed and block.text.startswith(found.printed.rstrip()):
                 scene.claim_span(
@@ -353,8 +361,23 @@ def settle(facts: Facts, scene: Scene) -> None:
             )
             facts.best("dateline", key=lambda line: line.printed)
             return
-        if block.length > 150 and place >= 2:
-            return
+
+
+def _set_off(scene: Scene, block: TextBlock) -> Dateline | None:
+    """Read ``Riad. Die Boxwelt …``: a known place with a full stop is a dateline where it has an element of its own."""
+    tree = scene.tree
+    first = tree.texts[block.first].strip()
+    alone = (
+        tree.tel[block.first] != block.e
+        and block.last - block.first > 1
+        and tree.tel[block.first + 1] != tree.tel[block.first]
+    )
+    if not alone or not 4 <= len(first) <= 40 or first[-1] not in ".:–—-":
+        return None
+    place = first.rstrip(" .:–—-")
+    if not is_place(place) or not place[:1].isupper() or key(place) in _stops():
+        return None
+    return Dateline(f"{first} ", place, (resolve_place(place),))
 
 
 def _alone(facts: Facts, scene: Scene, block: TextBlock) -> Dateline | None:

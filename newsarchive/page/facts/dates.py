@@ -37,6 +37,7 @@ _TIME = re.compile(
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/])")
 _YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _CJK = re.compile(r"(\d{4}|令和\s?\d{1,2}|平成\s?\d{1,2})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _HALF = re.compile(r"([aApP])\.?[mM]\.?")
 _HALVES = {"오전": "am", "오후": "pm", "午前": "am", "午後": "pm", "上午": "am", "下午": "pm", "μ": "pm", "π": "am"}
@@ -133,7 +134,8 @@ def find_dates(text: str, language: str | None = None, captured: Moment | None =
             year += 2000
         swap = two > 12 or (one <= 12 and match[2] == "/" and lang in _MONTH_FIRST)
         spans.append((*match.span(), year, *((one, two) if swap else (two, one))))
-    for match in _named(lang.partition("-")[0]).finditer(text):
+    language_pattern = _named(lang.partition("-")[0]) if _FOUR_DIGITS.search(text) else None
+    for match in language_pattern.finditer(text) if language_pattern else ():
         form = next(form for form in ("", "2", "3", "4") if match["y" + form])
         month = _month_number(match["mon" + form], lang.partition("-")[0])
         year, day_text = int(match["y" + form]), match["d" + form]

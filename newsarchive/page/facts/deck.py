@@ -67,7 +67,7 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
     best: tuple[float, list[TextBlock]] | None = None
     candidates = [*before, *between[:40], *scene.story[:2]]
     for place, block in enumerate(candidates):
-        if not _SHORT <= len(block.text) <= _LONG or not scene.ledger.free(block):
+        if not _SHORT <= len(block.text) <= _LONG or not scene.open(block):
             continue
         bits = tree.context[block.e]
         if (
@@ -88,8 +88,6 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
             score += _set_apart(scene, block) - 1.6
             if block is not scene.story[0] or len(scene.story) < 4:
                 score -= 1.0
-            if parse_dateline(block.text, facts.language):
-                continue
         if not in_story and 0 < close <= 3:
             score += 0.4
         if block.b < headline.b:
@@ -98,9 +96,11 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
             score -= 0.6
         if bits & (Hint.BYLINE | Hint.DATE) and not marked:
             score -= 1.0
-        if find_dates(block.text, facts.language) and len(block.text) < 70:
-            score -= 1.0
         score -= 0.02 * place
+        if score >= 1.5 and len(block.text) < 70 and find_dates(block.text, facts.language):
+            score -= 1.0
+        if score >= 1.5 and in_story and parse_dateline(block.text, facts.language):
+            continue
         if score >= 1.5 and (best is None or score > best[0]):
             best = (score, [block])
     return best

@@ -15,7 +15,7 @@ from newsarchive.page.tree import TextBlock
 __all__ = ["gather", "settle", "strip_site"]
 
 _SEPARATOR = re.compile(r"\s*(?:\s[|｜‖•·»>–—-]{1,2}\s|[|｜]|\s::\s|\s//\s|\s:\s|_|\s[-–—]\s?|(?<=\w)：)\s*")
-_LONGEST = 400
+_SHORTEST, _LONGEST = 4, 400  # characters
 
 
 def gather(facts: Facts) -> None:
@@ -124,38 +124,45 @@ def settle(facts: Facts, scene: Scene) -> None:
 
 def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
     """Find the block that shows the headline: a heading that says what the data say, or the heading over the story."""
-    tree, ranked = scene.tree, facts.offered("headline")
-    wanted = [fold(offer.value) for offer in ranked]
+    tree = scene.tree
+    wanted = [_Title(offer.value) for offer in facts.offered("headline")]
+    exact = {title.folded for title in wanted}
     first = scene.story[0].b if scene.story else 10**9
     best: tuple[float, TextBlock] | None = None
     stop = scene.story[min(3, len(scene.story) - 1)].b if scene.story else len(tree.blocks)
     for block in tree.blocks[: stop + 1]:
-        if block.length > _LONGEST or block.length < 4 or tree.tags[block.e] == "title":
-            continue
-        bits = tree.context[block.e]
-        if bits & Hint.HEAD:
+        if not _SHORTEST <= block.length <= _LONGEST or tree.context[block.e] & Hint.HEAD:
             continue
         tag = _heading_tag(scene, block)
-        folded = scene.folded(block)
-        score = 0.0
-        likeness = max((_likeness(folded, text) for text in wanted), default=0.0)
-        if not tag and likeness < 0.95:
+        if not tag and scene.folded(block) not in exact:
             continue
-        score = 4 * likeness + {"h1": 2.0, "h2": 0.8, "h3": 0.3}.get(tag, 0.0)
-        if tree.hints[block.e] & Hint.TITLE:
-            score += 0.5
-        if bits & ELSEWHERE:
-            score -= 1.5
-        if block.b >= first:
-            score -= 0.3
-        score -= min(1.0, abs(first - block.b) * 0.004) if scene.story else 0.0
-        if likeness < 0.4 and tag != "h1":
-            continue
-        if likeness < 0.4 and wanted and (bits & ELSEWHERE or len(folded) < 15 or block.linked > block.length / 2):
-            continue
-        if best is None or score > best[0]:
+        score = _score(scene, block, tag, wanted, first)
+        if score is not None and (best is None or score > best[0]):
             best = (score, block)
     return best[1] if best and best[0] >= 1.4 else None
+
+
+def _score(scene: Scene, block: TextBlock, tag: str, wanted: list[_Title], first: int) -> float | None:
+    """Judge one candidate; None where it cannot be the headline."""
+    tree = scene.tree
+    folded = scene.folded(block)
+    here = _Title(block.text)
+    likeness = max((_likeness(here, title) for title in wanted), default=0.0)
+    elsewhere = tree.context[block.e] & ELSEWHERE
+    if likeness < 0.4 and (
+        tag != "h1" or (wanted and (elsewhere or len(folded) < 15 or block.linked > block.length / 2))
+    ):
+        return None
+    score = 4 * likeness + {"h1": 2.0, "h2": 0.8, "h3": 0.3}.get(tag, 0.0)
+    if tree.hints[block.e] & Hint.TITLE:
+        score += 0.5
+    if elsewhere:
+        score -= 1.5
+    if block.b >= first:
+        score -= 0.3
+    if scene.story:
+        score -= min(1.0, abs(first - block.b) * 0.004)
+    return score
 
 
 def _heading_tag(scene: Scene, block: TextBlock) -> str:
@@ -170,19 +177,29 @@ def _heading_tag(scene: Scene, block: TextBlock) -> str:
     return ""
 
 
-def _likeness(one: str, other: str) -> float:
-    """Tell how alike two folded titles are, 0 to 1."""
-    if one == other:
+class _Title:
+    """A title as it compares: folded, as letters alone, as a set of words."""
+
+    __slots__ = ("folded", "letters", "words")
+
+    def __init__(self, text: str) -> None:
+        self.folded = fold(text)
+        self.letters = key(text)
+        self.words = frozenset(self.folded.split())
+
+
+def _likeness(one: _Title, other: _Title) -> float:
+    """Tell how alike two titles are, 0 to 1."""
+    if one.folded == other.folded:
         return 1.0
-    a, b = key(one), key(other)
+    a, b = one.letters, other.letters
     if a == b and a:
         return 0.99
     if not a or not b:
         return 0.0
     if min(len(a), len(b)) > 12 and (a in b or b in a):
         return max(0.75, min(len(a), len(b)) / max(len(a), len(b)))
-    mine, theirs = set(one.split()), set(other.split())
-    return 2 * len(mine & theirs) / (len(mine) + len(theirs))
+    return 2 * len(one.words & other.words) / (len(one.words) + len(other.words))
 
 
 def _without_kicker(text: str, ranked: list[Offer]) -> tuple[str, str | None]:

@@ -12,7 +12,7 @@ from newsarchive.page.tree import Tree
 
 __all__ = ["hnews", "microdata"]
 
-_MARKED = etree.XPath("//*[@itemprop or @itemscope or (@property and not(self::meta)) or @typeof]")
+_CONTAINERS = frozenset(("html", "body", "main", "article", "section", "div"))
 _ADDRESS = {"a": "href", "link": "href", "img": "src", "source": "src", "video": "src", "audio": "src", "iframe": "src",
             "embed": "src", "object": "data", "area": "href", "amp-img": "src"}  # fmt: skip
 _ARTICLES = ("article", "posting", "report", "review", "recipe", "webpage", "creativework")
@@ -24,14 +24,11 @@ def microdata(tree: Tree) -> list[Node]:
 
     Properties outside every item are gathered in one more node: many pages mark ``datePublished`` and forget the scope.
     """
-    index = tree.index
     loose: dict[str, Any] = {}
     nodes: list[Node] = []
     open_items: list[tuple[int, dict[str, Any]]] = []
-    for element in _marked(tree):
-        e = index.get(id(element))
-        if e is None or e < 1:
-            continue
+    for e in _marked(tree):
+        element = tree.els[e]
         get = element.get
         while open_items and e >= tree.end[open_items[-1][0]]:
             open_items.pop()
@@ -63,10 +60,24 @@ def microdata(tree: Tree) -> list[Node]:
     return nodes
 
 
-def _marked(tree: Tree) -> list[etree._Element]:
-    """Return the elements that carry microdata or RDFa, in page order."""
-    found = _MARKED(tree.els[0]) if tree.els else []
-    return [element for element in found if etree.iselement(element)] if isinstance(found, list) else []
+def _marked(tree: Tree) -> list[int]:
+    """Return the elements that carry microdata, or RDFa where a container says that there is any, in page order."""
+    els, tags = tree.els, tree.tags
+    rdfa = any(tags[e] in _CONTAINERS and els[e].get("typeof") is not None for e in range(len(els)))
+    found: list[int] = []
+    items: set[int] = set()
+    for e, element in enumerate(els):
+        get = element.get
+        if get("itemprop") is not None:
+            found.append(e)
+            at = e
+            while at >= 0 and at not in items:
+                if els[at].get("itemscope") is not None:
+                    items.add(at)
+                at = tree.parent[at]
+        elif rdfa and tags[e] != "meta" and (get("property") is not None or get("typeof") is not None):
+            found.append(e)
+    return sorted(items.union(found))
 
 
 def _add(holder: dict[str, Any], name: str, value: Any) -> None:

@@ -27,7 +27,8 @@ _KINDS: tuple[NoticeKind, ...] = (
     "disclosure",
     "companies",
 )
-_LONGEST_FIRST = 260
+_LONGEST_FIRST = 260  # characters
+_CLOSE = 4  # blocks behind the story that may close it, whatever their box is called
 _BY = re.compile(
     r"\b(?:by|in|on|at|from|in der|im|in dem|dans|en|no|na)\s+(?P<outlet>(?:The\s+)?[A-ZÀ-Þ][\w.&'’-]*(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|of|and|de|der|du|la))*)"
 )
@@ -171,9 +172,14 @@ def settle(facts: Facts, scene: Scene) -> None:
     contributors: list[Contributor] = []
     story = scene.story
     for place, block in enumerate([*story[:2], *story[max(2, len(story) - 7) :], *scene.below[:10]]):
-        if not scene.ledger.free(block) or scene.tree.context[block.e] & (Hint.COMMENT | Hint.NAV | Hint.FOOTER):
-            continue
         inside = block.b in scene.kept
+        outside = (
+            Hint.COMMENT | Hint.NAV
+            if story and block.b <= story[-1].b + _CLOSE
+            else Hint.COMMENT | Hint.NAV | Hint.FOOTER
+        )
+        if not scene.open(block) or scene.tree.context[block.e] & outside:
+            continue
         text = block.text
         if inside and place >= 2:
             _tail_in_brackets(facts, scene, block)
@@ -251,6 +257,7 @@ def _closing(
     return False
 
 
+_DASHED_TAIL = re.compile(r"\s[—–-]\s?([A-Za-z][\w/ -]{1,24})\.?\s*$")
 _TAIL = re.compile(r"\s*[(（\[/]\s*([^()（）\[\]/]{2,30}(?:/[^()（）\[\]/]{2,20}){0,3})\s*[)）\]/]?\s*$")
 
 
@@ -260,7 +267,7 @@ def _tail_in_brackets(facts: Facts, scene: Scene, block: TextBlock) -> None:
     if not left or (block is not left[-1] and (len(left) < 2 or block is not left[-2])):
         return
     text = block.text
-    match = _TAIL.search(text)
+    match = _DASHED_TAIL.search(text) or _TAIL.search(text)
     if not match or match.start() < 20:
         return
     agencies = [agency for agency in agencies_in(match[1]) if not agency.photo]

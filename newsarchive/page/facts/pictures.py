@@ -60,17 +60,17 @@ def best_source(candidates: list[tuple[str, str]], base: str | None) -> tuple[st
     >>> best_source([("srcset", "a.jpg 320w, b.jpg 1200w"), ("src", "a.jpg")], "https://paper.example/")
     ('https://paper.example/b.jpg', 1200)
     """
-    best: tuple[float, str, int | None] | None = None
+    found: list[tuple[float, str, int | None]] = []
     for order, (name, value) in enumerate(candidates):
         for address, width in _parts(name, value):
-            if address.startswith(("data:", "blob:", "about:", "#")) or address in ("", "none"):
-                continue
-            score = (width or 0) + (0.5 if name != "src" else 0.2) - 0.01 * order
-            if best is None or score > best[0]:
-                absolute = resolve(address, base) if base else address
-                if absolute or not base:
-                    best = (score, absolute or address, width if width and width > 40 else None)
-    return (best[1], best[2]) if best else None
+            if address and not address.startswith(("data:", "blob:", "about:", "#")) and address != "none":
+                score = (width or 0) + (0.5 if name != "src" else 0.2) - 0.01 * order
+                found.append((-score, address, width if width and width > 40 else None))
+    for _, address, width in sorted(found, key=lambda entry: entry[0]):
+        absolute = resolve(address, base) if base else address
+        if absolute:
+            return absolute, width
+    return None
 
 
 def _parts(name: str, value: str) -> list[tuple[str, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
 from newsarchive.model import Moment, Source
@@ -165,10 +166,12 @@ def _offer_elements(facts: Facts, scene: Scene) -> None:
         facts.offer("updated" if updated else "published", moment, "page-text", trust, "time element")
 
 
+@cache
 def _updated_words() -> re.Pattern[str]:
     return re.compile(alternation(by_language("phrases", "updated")), re.IGNORECASE)
 
 
+@cache
 def _published_words() -> re.Pattern[str]:
     return re.compile(alternation(by_language("phrases", "published")), re.IGNORECASE)
 
@@ -180,7 +183,7 @@ def _offer_printed(facts: Facts, scene: Scene) -> None:
     near = [block for block in scene.above if block.b > top - 12][:60] + scene.story[:2] + scene.below[:10]
     for place, block in enumerate(near):
         text = block.text
-        if not scene.free(block) or block.length > 160 or not _YEAR.search(text) or tree.context[block.e] & ELSEWHERE:
+        if not scene.open(block) or block.length > 160 or not _YEAR.search(text) or tree.context[block.e] & ELSEWHERE:
             continue
         marked = bool(tree.context[block.e] & Hint.DATE) or tree.tags[block.e] == "time"
         found = find_dates(text, facts.language, facts.captured)
@@ -202,7 +205,7 @@ def _offer_printed(facts: Facts, scene: Scene) -> None:
                         other, "page-text", trust, "printed date", other.printed)  # fmt: skip
         if block.b in scene.kept and block.length > 80:
             continue
-        if not below and scene.free(block):
+        if not below:
             _claim(scene, block, found, updated=updated)
 
 

@@ -26,6 +26,12 @@ _HOLDER_END = re.compile(
     r"\s*(?:[.;|•](?:\s|$)|,?\s+(?:(?:19|20)\d{2})|[-–—]\s|\ball rights|\balle rechte|\btous droits|\btodos|\btutti|\bthis material|\bor its\b|,\s*all\b|\bpermission\b|$)",
     re.IGNORECASE,
 )
+# links of the footer that follow the notice in the same line
+_FURNITURE = re.compile(
+    r"(?<=[.|•·d])\s*(?:terms\s+(?:of|under|and|&)|privacy|use of this (?:web)?site|learn more|cookie|contact us|impressum|datenschutz|mentions légales|"
+    r"agb\b|nutzungsbedingungen|politique de|aviso legal|política de|powered by|advertise|about us|do not sell|manage|your privacy|website by|design by).*$",
+    re.IGNORECASE,
+)
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+", re.IGNORECASE)
 
 
@@ -53,7 +59,7 @@ def parse_rights(text: str) -> Rights | None:
     >>> parse_rights("Copyright 2026 Hill Post. All rights reserved.").year
     2026
     """
-    notice = " ".join(text.split())
+    notice = _FURNITURE.sub("", " ".join(text.split())).strip(" |•·–-")
     if not is_rights_line(notice):
         return None
     years = [int(year) for year in _YEAR.findall(notice)]
@@ -133,7 +139,7 @@ def _licensed(facts: Facts, rights: Rights) -> Rights:
 def _own_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
     """Look for the line among the last paragraphs and right behind them."""
     tree = scene.tree
-    near = [block for block in [*scene.story[-4:], *scene.below[:14]] if scene.free(block)]
+    near = [block for block in [*scene.story[-4:], *scene.below[:14]] if scene.open(block)]
     for place, block in enumerate(near):
         text = block.text
         if len(text) > 600 or tree.context[block.e] & (
@@ -164,10 +170,10 @@ def _site_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
             or (not scene.ledger.free(block) and not _removed_whole(scene, block))
         ):
             continue
-        sign = _SIGN.search(text)
-        if not sign and "reserved" not in text and not (place < 60 and _phrases().search(text)):
+        sign = _SIGN.search(text) if "©" in text or "(" in text or "opyright" in text or "OPYRIGHT" in text else None
+        if not sign and "reserved" not in text and not (place < 40 and _phrases().search(text)):
             continue
-        if scene.tree.context[block.e] & (Hint.CAPTION | Hint.FIGURE | Hint.CREDIT):
+        if scene.tree.context[block.e] & (Hint.CAPTION | Hint.FIGURE):
             continue
         rights = parse_rights(text)
         if rights is None:

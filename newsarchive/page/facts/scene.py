@@ -51,6 +51,18 @@ class Scene:
         owner, parts = self.ledger.owner, self.ledger.parts
         return all(owner[t] == FREE and t not in parts for t in range(block.first, block.last))
 
+    def open(self, block: TextBlock) -> bool:
+        """Tell whether a fact may read and take a block: nobody's yet, or removed with what stands around it.
+
+        A pass that removes a box does not know that the byline stands in it; what became a fact or a caption stays that.
+        """
+        owner, parts, marks = self.ledger.owner, self.ledger.parts, self.ledger.marks
+        for t in range(block.first, block.last):
+            number = owner[t]
+            if t in parts or not (number == FREE or marks[number].code.startswith("NA2")):
+                return False
+        return True
+
     def claim(
         self,
         block: TextBlock,
@@ -62,8 +74,25 @@ class Scene:
         source: Source = "page-text",
         confidence: float = 1.0,
     ) -> None:
-        """Claim what is free of a block."""
+        """Claim a block; what a pass had removed of it is taken back first."""
+        owner, marks = self.ledger.owner, self.ledger.marks
+        for t in range(block.first, block.last):
+            removal = marks[owner[t]]
+            if owner[t] != FREE and removal.code.startswith("NA2"):
+                removal.spans = [span for span in removal.spans if span[0] != t]
+                owner[t] = FREE
         self.ledger.take_block(Mark(code, rule, reason, block.e, fact, source, confidence), block)
+
+    def pieces(self, block: TextBlock) -> str:
+        """Return a block's text with a bar where two inline elements meet without a space: a name and a paper."""
+        texts, tel = self.tree.texts, self.tree.tel
+        out = ""
+        for t in range(block.first, block.last):
+            part = texts[t]
+            if out and part[:1].isalnum() and out[-1:].isalnum() and tel[t] != tel[t - 1]:
+                out += " | "
+            out += part
+        return " ".join(out.split())
 
     def claim_span(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newsarchive.model import Organisation
 from newsarchive.page.facts.agency import Agency, agencies_in, agency_named
 from newsarchive.page.facts.linked_data import strings
@@ -34,6 +36,11 @@ def settle(facts: Facts) -> None:
                 for agency in agencies_in(text):
                     if not agency.photo:
                         _offer(facts, agency, node.source, 0.65, prop, text)
+    rights = facts.values.get("rights")
+    if rights and rights.notice:
+        for agency in agencies_in(re.split(r"\s*[|,.]\s", rights.holder or rights.notice.strip(" ©"))[0]):
+            if not agency.photo:
+                _offer(facts, agency, "page-text", 0.6, "rights line", rights.notice)
     head = facts.head
     if head is not None:
         for name in ("source", "dc.source", "agency", "article:agency", "news_source", "original-source", "provider"):

@@ -16,6 +16,7 @@ from newsarchive.model.gate import squeeze
 __all__ = ["alternation", "by_language", "fold", "key", "plain_text", "table"]
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,300}>")
+_SIGNS = re.compile(r"[\W_]+")
 _QUOTES = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
     "‹": "'", "›": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": "...",
@@ -79,5 +80,6 @@ def key(text: str) -> str:
     'lemondefr'
     """
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return "".join(c for c in text.casefold() if c.isalnum())
+        # combining marks are no word characters, so they go with the signs
+        text = unicodedata.normalize("NFKD", text)
+    return _SIGNS.sub("", text.casefold())
