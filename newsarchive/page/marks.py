@@ -22,12 +22,16 @@ BODY = 1  # the story's
 
 @dataclass(slots=True, frozen=True)
 class Cut:
-    """A proposal to remove: the subtree of element ``e``, or the one block ``block``, by ``rule`` for ``reason``."""
+    """A proposal to remove: the subtree of element ``e``, or the one block ``block``, by ``rule`` for ``reason``.
+
+    ``sure`` lifts the guard that keeps a cut from taking most of the page's running text: a long discussion below a short story.
+    """
 
     rule: str
     reason: str
     e: int = -1
     block: TextBlock | None = None
+    sure: bool = False
 
 
 @dataclass(slots=True)

@@ -86,7 +86,7 @@ class Chain:
                 mark = Mark(code, cut.rule, cut.reason, cut.block.e if cut.block else cut.e)
                 if cut.block is not None:
                     ledger.take_block(mark, cut.block)
-                elif prose[-1] and prose[tree.tlast[cut.e]] - prose[tree.tfirst[cut.e]] > limit > 0:
+                elif not cut.sure and prose[tree.tlast[cut.e]] - prose[tree.tfirst[cut.e]] > limit > 0:
                     notes.append(
                         Note(
                             "NA108",

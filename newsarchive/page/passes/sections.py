@@ -100,7 +100,7 @@ def sections(tree: Tree, facts: Facts) -> Iterator[Cut]:
             continue
         if rule in _AFTER_STORY and tree.tfirst[e] <= prose:
             continue
-        yield Cut(rule, f"{_REASONS[rule]}: its class or id is “{name[:60]}”", e)
+        yield Cut(rule, f"{_REASONS[rule]}: its class or id is “{name[:60]}”", e, sure=rule == "comments")
         skip_to = tree.end[e]
 
 
