@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from newsarchive.model import Article, Media
 from newsarchive.model.gate import clean
@@ -13,6 +14,10 @@ __all__ = ["iri", "package_guid", "picture_guid", "story_guid"]
 
 # Where a guid comes from when the publisher gave none: RFC 9562 name-based UUIDs in this space.
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:newsarchive:guid")
+_SAFE = "!#$%&'()*+,-./:;=?@_~"
+_PLAIN = re.compile(r"[A-Za-z0-9!#$%&'()*+,\-./:;=?@_~]+\Z")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _GUID_SCHEMES = ("guid", "newsml-guid")
 
 
@@ -48,23 +53,23 @@ def package_guid(members: list[str]) -> str:
 
 
 def iri(address: str | None) -> str | None:
-    """Return an address that can stand where the schema wants an IRI, None where it is none.
+    """Return an absolute address as the schema's anyURI wants it, None where it is none.
 
-    >>> iri("https://example.org/a b"), iri("page.html")
-    ('https://example.org/a%20b', None)
+    >>> iri("https://example.org/a b"), iri("page.html"), iri("https://example.org/100%")
+    ('https://example.org/a%20b', None, 'https://example.org/100%25')
     """
-    if not address or len(address) > 8192 or ":" not in address:
+    if not address or len(address) > 8192:
         return None
-    scheme = address.partition(":")[0]
-    if not (
-        scheme.isascii()
-        and scheme[:1].isalpha()
-        and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
-    ):
+    text = _STRAY_PERCENT.sub("%25", clean(address))
+    if not _PLAIN.match(text):
+        text = "".join(char if char > "\x9f" and not char.isspace() else quote(char, safe=_SAFE) for char in text)
+    before, hash_, fragment = text.partition("#")
+    text = before + hash_ + fragment.replace("#", "%23")
+    try:
+        parts = urlsplit(text)
+        # .port raises where the port is no number
+        absolute = bool(_SCHEME.match(text)) and bool(parts.path or parts.netloc) and (parts.port or 1) > 0
+        absolute = absolute and not parts.netloc.endswith(":") and parts.netloc.count("@") < 2
+    except ValueError:
         return None
-    text = clean(address)
-    if text.isascii() and text.isprintable() and not set(text) & set(' "<>\\^`{|}[]'):
-        return text
-    return "".join(
-        char if char > "\x9f" and not char.isspace() else quote(char, safe="!#$%&'()*+,-./:;=?@_~") for char in text
-    )
+    return text if absolute else None

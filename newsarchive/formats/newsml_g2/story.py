@@ -10,7 +10,7 @@ from newsarchive.formats.newsml_g2.maker import Maker
 from newsarchive.formats.newsml_g2.pictures import KINDS, pictured
 from newsarchive.formats.newsml_g2.terms import IPTC_ALIASES, MODEL, code
 from newsarchive.model import SCHEMA, Contributor, Evidence, Person, Place
-from newsarchive.model.gate import safe_href
+from newsarchive.model.gate import clean, safe_href
 from newsarchive.model.inline import plain
 
 __all__ = ["story_item"]
@@ -84,7 +84,7 @@ def _management(maker: Maker, item: etree._Element, *, pictures: bool) -> None:
         maker.add(meta, "edNote", notice.printed, role=f"nanote:{notice.kind}")
     if article.provenance.sha256:
         maker.add(meta, "hash", article.provenance.sha256, hashtype="nahash:sha256", scope="nahash:source")
-    if address := iri(article.url):
+    if address := iri(safe_href(article.url)):
         maker.add(meta, "link", rel="irel:derivedFrom", href=address)
     for rank, (media, figure) in enumerate(pictured(maker), start=1):
         target = {"residref": picture_guid(maker.guid, media)} if pictures else {}
@@ -142,8 +142,8 @@ def _descriptions(maker: Maker, meta: etree._Element) -> None:
     for keyword in article.keywords:
         maker.add(meta, "keyword", keyword)
     for subject in article.subjects:
-        alias, colon, rest = subject.code.partition(":")
-        known = alias in IPTC_ALIASES and colon and rest and not any(char.isspace() for char in rest)
+        alias, _, rest = clean(subject.code).partition(":")
+        known = alias in IPTC_ALIASES and rest and not any(char.isspace() for char in rest)
         part = maker.add(
             meta,
             "subject",

@@ -17,6 +17,7 @@ from newsarchive.formats.newsml_g2.story import story_item
 from newsarchive.formats.newsml_g2.terms import NAR, nar
 from newsarchive.formats.newsml_g2.validate import findings
 from newsarchive.model import Article
+from newsarchive.model.gate import clean
 from newsarchive.model.leaves import leaves_of, residue
 from newsarchive.model.media import MediaLookup, no_media
 from newsarchive.notes import Account
@@ -194,7 +195,7 @@ def _message(items: list[etree._Element], *, sender: str) -> etree._Element:
     header = etree.SubElement(root, nar("header"))
     stamps = [item.findtext(f"{nar('itemMeta')}/{nar('versionCreated')}") or "" for item in items]
     etree.SubElement(header, nar("sent")).text = newest(stamps)
-    etree.SubElement(header, nar("sender")).text = sender
+    etree.SubElement(header, nar("sender")).text = clean(sender)
     etree.SubElement(header, nar("transmitId")).text = items[0].get("guid")
     content = etree.SubElement(root, nar("itemSet"))
     for item in items:

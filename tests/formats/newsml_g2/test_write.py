@@ -341,3 +341,35 @@ def test_facts_of_several_lines_stay_whole():
     data = write(article)
     assert check(data) == []
     assert read(data) == article
+
+
+@pytest.mark.parametrize(
+    "nasty",
+    [
+        "", "\x00", "\ud800", "a\nb\tc", " x ", "<script>x()</script>", "]]>", "javascript:x()", "data:text/html,x", "http://[", "//x.example/",
+        "http://x.example:/", "http://x.example:y/", "https://x.example/100%", "https://x.example/a#b#c", "https://a@b@c/", "naid:x y", "0000",
+        "2021-99-99", "9999-12-31T23:59:59+14:00", "0001-01-01T00:00:00+13:00", "null", "x" * 9000,
+    ],
+)  # fmt: skip
+def test_an_article_of_nasty_values_is_valid(nasty):
+    party = Organisation(nasty, code=nasty, url=nasty, printed=nasty)
+    article = Article(
+        headline=nasty,
+        url=nasty,
+        agency=party,
+        publisher=party,
+        authors=(Person(nasty, nasty, nasty, nasty),),
+        identifiers=(Identifier(nasty, nasty), Identifier("guid", nasty), Identifier("version", nasty)),
+        subjects=(Subject(f"medtop:{nasty}", nasty),),
+        published=Moment(nasty),
+        updated=Moment(nasty),
+        language=nasty,
+        provenance=Provenance(sha256=nasty, captured=Moment(nasty)),
+        lead=Figure((Media(nasty, alt=nasty, title=nasty, width=-1, media_type=nasty),)),
+        body=(Paragraph((Run(nasty or "x", href=nasty, lang=nasty, note=nasty),)),),
+    )
+    for content in ("xhtml", "nitf"):
+        notes = Account()
+        data = write(article, notes=notes, content=content)
+        assert check(data) == []
+        assert read(data) == article or notes.of("lost")
