@@ -75,7 +75,9 @@ def _xhtml(article: Article, notes: Account) -> etree._Element:
         f'<div class="story">\n{story}\n</div>\n',
         f'<div class="notices">\n{notices}</div>\n' if notices else "",
     )
-    title = escape(article.headline or article.url or "Untitled")
+    title = next(
+        (words for part in (article.headline, article.url) if (words := escape(part or "").strip())), "Untitled"
+    )
     text = (
         f'<html xmlns="{XHTML}"{language_attributes(article.language, direction)}>\n'
         f"<head><title>{title}</title></head>\n<body>\n{''.join(parts)}</body>\n</html>"

@@ -101,8 +101,12 @@ class _Maker:
     def no_words(self, content: etree._Element) -> None:
         """Repeat the summary or the headline where the story has no words: receivers take an empty body for a fault."""
         article = self.article
-        words = article.summary or article.headline or article.url or "Untitled"
+        words = self.first_words(article.summary, article.headline, article.url)
         self.add(content, "p", words).set(own("none"), "1")
+
+    def first_words(self, *choices: str | None) -> str:
+        """Return the first that has words once it is cleaned."""
+        return next((words for words in choices if words and clean(words).strip()), "Untitled")
 
     def head(self, root: etree._Element) -> None:
         article = self.article
@@ -165,7 +169,7 @@ class _Maker:
         article = self.article
         head = self.add(body, "body.head")
         hedline = self.add(head, "hedline")
-        self.add(hedline, "hl1", article.headline or article.url or "Untitled")
+        self.add(hedline, "hl1", self.first_words(article.headline, article.url))
         for name, words in (("kicker", article.kicker), ("deck", article.deck)):
             if words:
                 self.add(hedline, "hl2", words, **{"class": name})
