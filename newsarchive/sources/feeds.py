@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from newsarchive.model.gate import clean
+from newsarchive.sources.encoding import decode
 from newsarchive.sources.page import Fault, Found, Page, Skipped
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _RSS1 = "{http://purl.org/rss/1.0/}"
 
+_REFERENCE = re.compile(r"&#([xX][0-9A-Fa-f]{1,300}|[0-9]{1,300});")
 _SHORTEST = 200
 _ENTRIES = 100_000
 
@@ -34,8 +37,10 @@ def feed_pages(data: bytes, name: str, *, folder: str | None = None) -> Iterator
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True
     )
+    # libxml2 recovers into text that is no UTF-8 at all; what it is given is decoded by us, and declares nothing.
+    text = re.sub(r"^\s{0,100}<\?xml[^>]{0,400}\?>", "", _REFERENCE.sub(_allowed, clean(decode(data).text)))
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         yield Fault(name=name, reason=f"the feed cannot be read ({str(error)[:120]})")
         return
@@ -69,6 +74,12 @@ def feed_pages(data: bytes, name: str, *, folder: str | None = None) -> Iterator
         yield Skipped(name=name, reason=reason, count=count)
     if not entries:
         yield Fault(name=name, reason="no entry in the feed")
+
+
+def _allowed(found: re.Match[str]) -> str:
+    """Keep a reference to a character that XML allows (XML 1.0, section 4.1)."""
+    number = int(found[1][1:], 16) if found[1][0] in "xX" else int(found[1])
+    return found[0] if number < 0x110000 and clean(chr(number)) else ""
 
 
 def _rss(item: _Element) -> dict[str, str]:

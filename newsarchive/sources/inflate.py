@@ -143,10 +143,10 @@ def _zstd(data: bytes, limit: int) -> Inflated:
             out += piece
             if len(out) > limit:
                 return Inflated(b"", over=True)
+        # The reader ends in silence where the last frame is cut; the size that most frames tell gives that away.
+        told = zstandard.frame_content_size(data)
     except zstandard.ZstdError as error:
         return Inflated(bytes(out), f"damaged ({_short(error)})")
-    # The reader ends in silence where the last frame is cut; the size that most frames tell gives that away.
-    told = zstandard.frame_content_size(data)
     return Inflated(bytes(out), "cut off before its end" if told > len(out) else None)
 
 

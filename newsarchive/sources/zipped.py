@@ -56,7 +56,7 @@ def zip_pages(
     skipped: Counter[str] = Counter()
     anything = False
     for info in infos:
-        reason = "folders" if info.is_dir() else _odd(info)
+        reason = "folders" if info.filename.endswith("/") else _odd(info)
         if not reason and _is_warc(info.filename):
             anything = True
             yield from _web_archive(archive, file, info, name, limits)
