@@ -22,6 +22,7 @@ __all__ = [
     "isolated",
     "label",
     "language_of",
+    "no_words",
     "story_direction",
     "time_element",
     "words_for",
@@ -71,6 +72,12 @@ def words_for(tag: str | None) -> Words:
         return Words("zh-Hant", tables["zh-Hant"])
     name = first if first in tables else "en"
     return Words(name, tables[name])
+
+
+@cache
+def no_words() -> frozenset[str]:
+    """Return what may stand for a picture without describing it, in every language, and no words at all."""
+    return frozenset({"", *(str(table["no_alt"]) for table in _tables().values())})
 
 
 def language_of(article: Article) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from newsarchive.formats.pdf.press import press
+from newsarchive.formats.pdf.press import warm_press
 
 __all__ = ["ScriptCoverage", "fonts_report"]
 
@@ -57,6 +57,6 @@ def fonts_report() -> tuple[ScriptCoverage, ...]:
     """
     report = []
     for script, language, sample, install in _SAMPLES:
-        families, covered = press().serving(sample, language)
+        families, covered = warm_press().serving(sample, language)
         report.append(ScriptCoverage(script, families, covered, "" if covered else install))
     return tuple(report)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from newsarchive.formats.pdf.tags import Tagging
 
-__all__ = ["PAPERS", "PICTURES", "Press", "press"]
+__all__ = ["PAPERS", "PICTURES", "Press", "warm_press"]
 
 # Where our own things are, for the renderer: a host that cannot exist (RFC 2606), so nothing else is under it.
 _BASE = "https://newsarchive.invalid/"
@@ -45,7 +45,7 @@ _ADVICE = {
 
 
 @cache
-def press() -> Press:
+def warm_press() -> Press:
     """Return the renderer of this process, made when first asked for.
 
     Raises:

@@ -10,7 +10,7 @@ from newsarchive.formats.markup import parse_xml
 from newsarchive.formats.pdf import fonts_report
 from newsarchive.formats.pdf.facts import story_facts
 from newsarchive.formats.pdf.finish import _as_name, _file_name, _unique
-from newsarchive.formats.pdf.press import _weasyprint, press
+from newsarchive.formats.pdf.press import _weasyprint, warm_press
 from newsarchive.formats.pdf.xmp import packet, pdf_date, xmp_date
 from newsarchive.model import Article
 from tests.rich import rich_article
@@ -103,7 +103,7 @@ def test_the_fonts_that_we_ship_serve_their_scripts() -> None:
 
 @pytest.mark.slow
 def test_nothing_is_fetched_that_is_not_ours() -> None:
-    shelf = press()._shelf
+    shelf = warm_press()._shelf
     for url in ("https://example.org/a.png", "file:///etc/passwd", "https://newsarchive.invalid/fonts/../words.toml",
                 "https://newsarchive.invalid/pictures/unknown", "data:image/png;base64,AA=="):  # fmt: skip
         with pytest.raises((ValueError, OSError)):

@@ -12,7 +12,7 @@ from newsarchive.formats import furniture, json
 from newsarchive.formats.pdf.facts import date_of, edition_facts, story_facts
 from newsarchive.formats.pdf.finish import Attachment, finished
 from newsarchive.formats.pdf.limits import within_limits
-from newsarchive.formats.pdf.press import PAPERS, PICTURES, press
+from newsarchive.formats.pdf.press import PAPERS, PICTURES, warm_press
 from newsarchive.formats.pdf.sheets import Sheets, edition_sheets, story_sheets
 from newsarchive.formats.pdf.xmp import PdfFacts
 from newsarchive.model import SCHEMA, Article
@@ -136,7 +136,7 @@ def _printed(
     finish = partial(
         finished, facts=facts, attachments=inside, links=sheets.links, outline=edition, right_to_left=right_to_left
     )
-    return press().set(
+    return warm_press().set(
         sheets.markup,
         paper=paper,
         pictures=sheets.pictures,

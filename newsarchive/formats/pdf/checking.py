@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from newsarchive.errors import NewsArchiveError
 from newsarchive.formats import json
 from newsarchive.formats.markup import parse_xml
-from newsarchive.formats.pdf.read import marked_streams
+from newsarchive.formats.pdf.reading import marked_streams
 
 __all__ = ["check"]
 
