@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from newsarchive.formats.dates import moment_of
+
 __all__ = ["full", "lenient", "newest", "truncated"]
 
 _ISO = re.compile(
@@ -12,12 +14,7 @@ _ISO = re.compile(
     r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:\d\d)?)?)?)?\Z",
     re.ASCII,
 )
-_LENIENT = re.compile(
-    r"(?P<year>\d{4})(?:-?(?P<month>\d\d)(?:-?(?P<day>\d\d)"
-    r"(?:[T ]\s*(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+)?)?)?"
-    r"\s*(?P<zone>Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?)?\Z",
-    re.ASCII,
-)
+_ZONE_OF_A_DAY = re.compile(r"(?<=-\d\d)(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 
 
 def truncated(iso: str) -> str | None:
@@ -72,20 +69,10 @@ def lenient(text: str | None) -> str | None:
     >>> lenient(" 2012-03-15T12:00:00+0100 "), lenient("20210217T000000Z"), lenient("20010714"), lenient("")
     ('2012-03-15T12:00:00+01:00', '2021-02-17T00:00:00Z', '2001-07-14', None)
     """
-    found = _LENIENT.match((text or "").strip())
-    if found is None or not _real(found):
-        return None
-    day = "-".join(part for part in (found["year"], found["month"], found["day"]) if part)
-    if found["hour"] is None:
-        return day
-    zone = found["zone"] or ""
-    if zone[:1] in ("+", "-"):
-        digits = zone[1:].replace(":", "").ljust(4, "0")
-        zone = f"{zone[0]}{digits[:2]}:{digits[2:]}"
-    elif zone:
-        zone = "Z"
-    second = f":{found['second']}" if found["second"] else ""
-    return f"{day}T{found['hour']}:{found['minute']}{second}{zone}"
+    said = (text or "").strip()
+    # xs:date lets a day have a zone, which an article does not keep.
+    moment = moment_of(said) or moment_of(_ZONE_OF_A_DAY.sub("", said))
+    return moment.iso if moment else None
 
 
 def _real(found: re.Match[str]) -> bool:
@@ -93,9 +80,9 @@ def _real(found: re.Match[str]) -> bool:
         date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
     except ValueError:
         return False
-    zone = found["zone"] or ""
-    inside = zone[:1] not in ("+", "-") or (int(zone[1:3]) <= 13 and int(zone[-2:] if len(zone) > 3 else 0) <= 59)
-    return inside and (
-        found["hour"] is None
-        or (int(found["hour"]) < 24 and int(found["minute"]) < 60 and int(found["second"] or 0) < 60)
+    zone = found["zone"] or "Z"
+    # Time zones reach from -14:00 to +14:00 (XML Schema 1.1, part 2, section 3.3.7).
+    inside = zone == "Z" or (zone[1:] <= "14:00" and zone[4:] <= "59")
+    return (
+        inside and (found["hour"] or "0") < "24" and (found["minute"] or "0") < "60" and (found["second"] or "0") < "60"
     )

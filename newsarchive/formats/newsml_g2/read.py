@@ -43,6 +43,7 @@ _KINDS: dict[str, MediaKind] = {
     "animation": "video",
     "audio": "audio",
 }
+_FAMILIES: dict[str, MediaKind] = {"image": "image", "video": "video", "audio": "audio"}
 
 
 def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -> Article:
@@ -185,8 +186,7 @@ def _foreign(item: etree._Element, data: bytes, notes: Account, url: str | None)
     if dateline := facts.get("dateline"):
         body, dateline["printed"] = cut_dateline(body, dateline["printed"], notes=notes, rule="newsml-g2")
     if kind is not None or not body:
-        figure = _figure(item, kind or "image")
-        lead = figure or lead
+        lead = _figure(item, kind) or lead
     figures = [] if kind is not None else _companions(item, Article(body=body, lead=lead), notes)
     if figures and lead is None:
         lead = figures.pop(0)
@@ -195,6 +195,9 @@ def _foreign(item: etree._Element, data: bytes, notes: Account, url: str | None)
         raise NotAnArticle(
             f"newsml-g2: the item {item.get('guid') or '(without guid)'} has no headline, no words and no picture"
         )
+    for remote in item.iterfind(f"{nar('contentSet')}/{nar('remoteContent')}") if kind is None else ():
+        if _family(remote) not in _FAMILIES:
+            notes.lost("body", "content that lies elsewhere was not fetched", _address(remote))
     if not body and lead is None:
         notes.add(
             Note(
@@ -232,38 +235,42 @@ def _joined(facts: dict[str, Any], content: dict[str, Any], notes: Account) -> d
 # -- pictures -----------------------------------------------------------------------------------------------------------
 
 
-def _figure(item: etree._Element, kind: MediaKind) -> Figure | None:
-    """Return the picture, film or sound that an item is about: its best rendition, with caption and credit."""
-    renditions = list(item.iterfind(f"{nar('contentSet')}/{nar('remoteContent')}"))
-    if not renditions:
-        return None
-    best = max(renditions, key=lambda part: (bool(part.get("href")), _number(part.get("width")) or 0))
-    address = (best.get("href") or "").strip() or (best.get("residref") or "").strip()
-    if not address:
-        address = (best.get("persistidref") or item.get("guid") or "").strip()
+def _figure(item: etree._Element, kind: MediaKind | None) -> Figure | None:
+    """Return the picture, film or sound that an item is about: its best rendition, with caption and credit.
+
+    ``kind`` is None for an item that is not about one; then only renditions that say what they are count.
+    """
+    renditions = [
+        part
+        for part in item.iterfind(f"{nar('contentSet')}/{nar('remoteContent')}")
+        if kind is not None or _family(part) in ("image", "video", "audio")
+    ]
     about = item.find(nar("contentMeta"))
     described = about.findall(nar("description")) if about is not None else []
     caption = next((part for part in described if tail(part.get("role")) == "caption"), None)
-    if caption is None:
+    if caption is None and kind is not None:
         caption = next((part for part in described if "alt" not in (part.get("role") or "")), None)
     alt = next((part for part in described if tail(part.get("role")) in ("alt", "alttext", "accessibility")), None)
     words = text_of(caption, exact=False)
-    headline = text_of(about.find(nar("headline")), exact=False) if about is not None else None
-    media = Media(
-        address,
-        _media_kind(best.get("contenttype"), kind),
-        text_of(alt, exact=False),
-        _number(best.get("width")),
-        _number(best.get("height")),
-        best.get("contenttype"),
-        title=headline,
-    )
-    return Figure((media,), (run(words),) if words else (), _credit(about))
+    media: tuple[Media, ...] = ()
+    if renditions:
+        best = max(renditions, key=lambda part: (bool(_address(part)), _number(part.get("width")) or 0))
+        if address := _address(best):
+            title = text_of(about.find(nar("headline")), exact=False) if about is not None else None
+            known = _FAMILIES.get(_family(best), kind or "image")
+            size = _number(best.get("width")), _number(best.get("height"))
+            media = (Media(address, known, text_of(alt, exact=False), *size, best.get("contenttype"), title=title),)
+    if not media and (kind is None or not words):
+        return None
+    return Figure(media, (run(words),) if words else (), _credit(about))
 
 
-def _media_kind(content_type: str | None, kind: MediaKind) -> MediaKind:
-    family = (content_type or "").partition("/")[0]
-    return "video" if family == "video" else "audio" if family == "audio" else "image" if family == "image" else kind
+def _address(rendition: etree._Element) -> str:
+    return (rendition.get("href") or rendition.get("residref") or rendition.get("persistidref") or "").strip()
+
+
+def _family(rendition: etree._Element) -> str:
+    return (rendition.get("contenttype") or "").partition("/")[0].lower()
 
 
 def _credit(about: etree._Element | None) -> Credit | None:
@@ -291,9 +298,10 @@ def _companions(item: etree._Element, story: Article, notes: Account) -> list[Fi
     for guid, other in others.items():
         if guid in wanted or len(texts) == 1:
             figure = _figure(other, _KINDS[_kind(other)])
-            if figure is not None and figure.media[0].url not in shown:
+            urls = {media.url for media in figure.media} if figure else set()
+            if figure and not urls & shown:
                 figures.append(figure)
-                shown.add(figure.media[0].url)
+                shown |= urls
     for link in item.iterfind(f"{nar('itemMeta')}/{nar('link')}"):
         klass = link.find(nar("itemClass"))
         kind = _KINDS.get(tail(klass.get("qcode"))) if klass is not None else None

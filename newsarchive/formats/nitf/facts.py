@@ -8,19 +8,14 @@ from typing import Any
 
 from lxml import etree
 
+from newsarchive.formats.dates import moment_of
 from newsarchive.formats.markup import local_name
 from newsarchive.formats.nitf.terms import FACT, XML, own, words_in
 from newsarchive.model.gate import clean, safe_href, squeeze
 from newsarchive.model.leaves import leaves_of
 from newsarchive.notes import Account, Note
 
-__all__ = ["Facts", "extensions", "lenient", "told"]
-
-_DATE = re.compile(
-    r"(?P<year>\d{4})-?(?P<month>\d\d)?(?:-?(?P<day>\d\d))?"
-    r"(?:[T ]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?(?:[.,]\d+)?)?\s*(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?\Z",
-    re.ASCII | re.IGNORECASE,
-)
+__all__ = ["Facts", "extensions", "told"]
 
 
 def told(root: etree._Element) -> dict[str, str]:
@@ -38,27 +33,6 @@ def extensions(root: etree._Element) -> dict[str, str | None]:
         elif name.startswith(f"not-{FACT}"):
             added[name.removeprefix(f"not-{FACT}")] = None
     return added
-
-
-def lenient(norm: str | None) -> str | None:
-    """Return the ISO 8601 form of a ``norm`` attribute, basic or extended; None where it is no date.
-
-    >>> lenient("20210217T090500-0800"), lenient("20210217"), lenient("2021-02"), lenient("soon")
-    ('2021-02-17T09:05:00-08:00', '2021-02-17', '2021-02', None)
-    """
-    found = _DATE.match((norm or "").strip())
-    if found is None or not ("01" <= (found["month"] or "01") <= "12" and "01" <= (found["day"] or "01") <= "31"):
-        return None
-    day = "-".join(part for part in (found["year"], found["month"], found["day"]) if part)
-    if found["hour"] is None or found["day"] is None:
-        return day
-    if found["hour"] > "23" or found["minute"] > "59" or (found["second"] or "0") > "59":
-        return day
-    zone = (found["zone"] or "").upper()
-    if zone[:1] in ("+", "-"):
-        digits = zone[1:].replace(":", "").ljust(4, "0")
-        zone = f"{zone[0]}{digits[:2]}:{digits[2:]}"
-    return f"{day}T{found['hour']}:{found['minute']}{':' + found['second'] if found['second'] else ''}{zone}"
 
 
 class Facts:
@@ -189,10 +163,10 @@ class Facts:
                 or (story.get("norm") if story is not None else None)
                 or (published.get("date.publication") if published is not None else None)
             )
-        iso = lenient(norm)
-        if norm and iso is None:
+        moment = moment_of(norm)
+        if norm and moment is None:
             self.notes.add(Note("NA107", "nitf", f"{name} is no date", norm, f"line {self.root.sourceline}"))
-        return {"iso": iso} if iso else None
+        return {"iso": moment.iso} if moment else None
 
     def _first_published(self) -> dict[str, str] | None:
         tagline = _first(self.body_end, "tagline")
@@ -289,10 +263,10 @@ class Facts:
         )
         if not self.own or history is None:
             return None
-        captured = lenient(history.get("norm"))
+        captured = moment_of(history.get("norm"))
         name = history.get("name")
         software = name if name != "newsarchive" else None
-        return _told(captured={"iso": captured} if captured else None, software=software) or None
+        return _told(captured={"iso": captured.iso} if captured else None, software=software) or None
 
 
 def _all(parent: etree._Element | None, name: str) -> list[etree._Element]:

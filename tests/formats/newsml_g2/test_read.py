@@ -259,3 +259,15 @@ def test_lines_wrapped_by_the_document_are_one_line():
     assert article.headline == "Rain stops play"
     assert [notice.printed for notice in article.notices] == ["One line.", "Two\nlines."]
     assert article.agency == Organisation("Bo Lens", printed="Bo Lens/Wire")
+
+
+def test_content_that_lies_elsewhere_is_not_fetched():
+    article, notes = _read(item('<remoteContent href="https://wire.example/story.html" contenttype="text/html"/>'))
+    assert (article.body, article.lead) == ((), None)
+    assert any("https://wire.example/story.html" in said for said in _said(notes, "NA401"))
+
+
+def test_a_picture_without_an_address_keeps_its_words():
+    about = "<creditline>Bo Lens</creditline><description role='drol:caption'>Covers.</description>"
+    article, _ = _read(item("<remoteContent width='10'/>", about=about, kind="picture"))
+    assert article.lead == Figure((), (run("Covers."),), Credit("Bo Lens"))
