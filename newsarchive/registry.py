@@ -172,7 +172,7 @@ def _sniff_json(head: bytes) -> str:
         return "json"
     if re.search(rb'"@context"\s*:\s*[\[{]?\s*"[^"]*schema\.org', head) or b'"@graph"' in head:
         return "jsonld"
-    if re.match(rb'\s*[{\[]\s*("\s*[\w@$.:\-]+\s*"\s*:|[{\[\]}])', head):
+    if re.match(rb'\s*(\{\s*("\s*[\w@$.:\-]+\s*"\s*:|\})|\[\s*[\[{\]])', head):
         return "ninjs"
     return "scrape"
 

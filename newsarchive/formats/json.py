@@ -12,17 +12,17 @@ from newsarchive.model import SCHEMA, Article
 from newsarchive.model.media import MediaLookup, no_media
 from newsarchive.notes import Account
 
-__all__ = ["decode", "encode", "read", "schema", "write"]
+__all__ = ["check", "decode", "encode", "read", "schema", "write"]
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Article)
 
 
 def write(article: Article, *, notes: Account | None = None, media: MediaLookup = no_media, indent: int = 2) -> bytes:
-    """Write the article as UTF-8 JSON, ``indent`` spaces a level (0: on one line).
+    r"""Write the article as UTF-8 JSON, ``indent`` spaces a level (0: on one line).
 
     >>> write(Article(headline="Rain"), indent=0)
-    b'{"schema":"newsarchive/1","headline":"Rain"}\\n'
+    b'{"schema":"newsarchive/1","headline":"Rain"}\n'
     """
     del notes, media
     data = encode(article)
@@ -30,8 +30,17 @@ def write(article: Article, *, notes: Account | None = None, media: MediaLookup 
 
 
 def encode(article: Article) -> bytes:
-    """Return the article as JSON on one line, keys in the order of the model."""
-    return _ENCODER.encode(article)
+    """Return the article as JSON on one line, keys in the order of the model.
+
+    Raises:
+        InvalidDocument: a text holds half a character (a lone surrogate), which no encoding has.
+    """
+    try:
+        return _ENCODER.encode(article)
+    except UnicodeEncodeError as error:
+        raise InvalidDocument(
+            f"json: a text of the article holds half a character: {error}; pass it through model.gate.clean"
+        ) from error
 
 
 def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -> Article:
@@ -58,6 +67,15 @@ def decode(data: bytes) -> Article:
         raise InvalidDocument(f"json: {error}; see `newsarchive schema` for what an article may hold") from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise InvalidDocument(f"json: {error or 'nested too deeply'}; the file is not whole or not JSON") from error
+
+
+def check(data: bytes) -> list[str]:
+    """Return what is wrong with a file of ours: the place and the reason, or nothing."""
+    try:
+        decode(data)
+    except (InvalidDocument, VersionConflict) as error:
+        return [str(error)]
+    return []
 
 
 def _schema_of(data: bytes) -> str | None:
