@@ -22,7 +22,7 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _RSS1 = "{http://purl.org/rss/1.0/}"
 
-_REFERENCE = re.compile(r"&#([xX][0-9A-Fa-f]{1,300}|[0-9]{1,300});")
+_REFERENCE = re.compile(r"&#([xX][0-9A-Fa-f]{1,300}|[0-9]{1,300});?")
 _SHORTEST = 200
 _ENTRIES = 100_000
 
@@ -48,12 +48,15 @@ def feed_pages(data: bytes, name: str, *, folder: str | None = None) -> Iterator
         yield Fault(name=name, reason="the feed is empty")
         return
     skipped: Counter[str] = Counter()
-    language = (
-        root.get("{http://www.w3.org/XML/1998/namespace}lang") or (root.findtext("channel/language") or "").strip()
-    )
+    language = _language(root)
     entries = [*root.iter("item", f"{_RSS1}item", f"{_ATOM}entry")][:_ENTRIES]
     for number, entry in enumerate(entries, 1):
-        facts = _atom(entry) if entry.tag == f"{_ATOM}entry" else _rss(entry)
+        try:
+            facts = _atom(entry) if entry.tag == f"{_ATOM}entry" else _rss(entry)
+        except UnicodeDecodeError:
+            # libxml2 mends a cut reference into bytes that are no text.
+            yield Fault(name=f"{name}@{number}", reason="the entry is damaged")
+            continue
         content = facts.pop("content", "")
         if len(re.sub(r"<[^>]{0,2000}>", "", content)) < _SHORTEST:
             skipped["entries without full content"] += 1
@@ -74,6 +77,15 @@ def feed_pages(data: bytes, name: str, *, folder: str | None = None) -> Iterator
         yield Skipped(name=name, reason=reason, count=count)
     if not entries:
         yield Fault(name=name, reason="no entry in the feed")
+
+
+def _language(root: _Element) -> str:
+    try:
+        return (
+            root.get("{http://www.w3.org/XML/1998/namespace}lang") or (root.findtext("channel/language") or "").strip()
+        )
+    except UnicodeDecodeError:
+        return ""
 
 
 def _allowed(found: re.Match[str]) -> str:
