@@ -11,10 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from html import escape
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from newsarchive.notes import Kind, kind_of
 from newsarchive.page.marks import BODY, FREE, Ledger
-from newsarchive.page.tree import INLINE, Tree
+from newsarchive.page.tree import INLINE, SKIPPED, Tree
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 __all__ = ["paint"]
 
@@ -173,9 +177,12 @@ class _Painter:
         return f'<span class="picture">{escape(alt) or "picture"}</span>'
 
     def _hidden(self, e: int) -> str:
+        """Return an element whose inside was not walked: its words where a reader sees them, its name where not."""
         number = self.hidden.get(e)
         if number is None:
             return ""
+        if e in self.tree.passed:
+            return f"<div{self._paint(number, ['flat'])}>{escape(_shown_words(self.tree, e))}</div>"
         anchor = "" if number in self.anchored else f' id="m{number}"'
         self.anchored.add(number)
         mark = self.ledger.marks[number]
@@ -242,11 +249,29 @@ class _Painter:
                 rest -= size
             owner = ledger.owner[t]
             sizes[{FREE: "free", BODY: "kept"}.get(owner) or str(self.kinds[owner])] += rest
+        for e in self.hidden.keys() & self.tree.passed.keys():
+            sizes["removed"] += _size(_shown_words(self.tree, e))
         return sizes
 
 
 def _size(text: str) -> int:
     return sum(map(len, text.split()))
+
+
+def _shown_words(tree: Tree, e: int) -> str:
+    """Return the words that a reader sees of an element whose inside was not walked, its parts set apart by spaces."""
+    words: list[str] = []
+    todo: list[etree._Element | str] = [tree.els[e]]
+    while todo:
+        element = todo.pop()
+        if isinstance(element, str):
+            words.extend(element.split())
+        elif element.tag.__class__ is str and element.tag not in SKIPPED:
+            inside: list[etree._Element | str] = [element.text or ""]
+            for child in element:
+                inside += [child, child.tail or ""]
+            todo.extend(reversed(inside))
+    return " ".join(words)
 
 
 def _whole_owners(tree: Tree, ledger: Ledger) -> list[int]:
