@@ -6,11 +6,11 @@ import re
 from functools import cache
 
 from newsarchive.model import Credit
-from newsarchive.page.facts.agency import agency_named
+from newsarchive.page.facts.agency import Agency, agency_named
 from newsarchive.page.facts.people import clean_name, is_name
 from newsarchive.page.facts.words import alternation, by_language
 
-__all__ = ["credit_tail", "is_control", "parse_credit"]
+__all__ = ["credit_tail", "is_control", "is_credit", "parse_credit"]
 
 _LONGEST = 160
 _PIECES = re.compile(r"\s*(?:/|\||•|·|;|\s[–—-]\s|,\s|©|\bvia\b|\bfor\b(?=\s[A-Z])|\bcourtesy of\b|\()\s*")
@@ -18,6 +18,13 @@ _SENTENCE = re.compile(r"(?:[.!?…。！？][\"”’»」）)\]]*|[|•·|]|\n
 _TRIM = " \t\n.,;:|()[]{}–—-•·/［］（）【】"
 _CAPITALISED = re.compile(
     r"^[\"“„(\[]?[A-ZÀ-ÞĀ-Žß\u0400-\u042f©@\u0590-\u05ff\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af0-9]"
+)
+_KIND_OF_PICTURE = re.compile(
+    r"\s+(?:photos?|fotos?|images?|pics?|pictures?|wire|pool|file|handout|archiv|archive)$", re.IGNORECASE
+)
+# "… in La Soledat / Ana Muster", "（撮影者撮影）", "(C)通信社"
+_SIGNED = re.compile(
+    r"(?:\s/\s+(?=[A-ZÀ-Þ][\w.'’-]+(?:\s[A-ZÀ-Þ][\w.'’-]+){1,2}$)|(?=[（(][^（）()]{1,24}(?:撮影|提供|摄|攝|資料)[）)]$)|(?=[（(][CcＣｃ][）)]|©|ⓒ))(\S.*)$"
 )
 _FUNCTION = frozenset(
     "the a an of in on at to for by and with from is was were are has have had his her their its as that this after during "
@@ -98,9 +105,7 @@ def parse_credit(text: str) -> Credit | None:
     if whole:
         return Credit(printed, None, whole.name)
     for piece in filter(None, (part.strip(_TRIM) for part in _PIECES.split(body))):
-        known = agency_named(piece) or agency_named(
-            re.sub(r"\s+(?:photo|foto|images?|wire|pool|file)$", "", piece, flags=re.IGNORECASE)
-        )
+        known = _supplier(piece)
         if known:
             if agency is None or known.photo is False:
                 agency = agency or known.name
@@ -124,29 +129,37 @@ def credit_tail(caption: str) -> int | None:
     """
     if len(caption) > 1200:
         return None
-    best: int | None = None
     for match in _lead_inside().finditer(caption):
         if len(caption) - match.end() <= 110 and caption[match.end() :].strip(_TRIM):
-            best = match.start()
-            break
-    if best is not None:
-        return _past_space(caption, best)
+            return _past_space(caption, match.start())
     stripped = caption.rstrip(" .")
     if stripped.endswith((")", "]", "）", "］")):
         at = max(stripped.rfind("("), stripped.rfind("["), stripped.rfind("（"), stripped.rfind("［"))
         inside = stripped[at + 1 : -1]
-        if at >= 0 and len(inside) < 100 and _is_credit(inside, strict=at > 0):
+        if at >= 0 and len(inside) < 100 and (is_credit(inside) or _alone_in_brackets(caption[:at], inside)):
             return _past_space(caption, at)
-    starts = [match.end() for match in _SENTENCE.finditer(stripped)]
+    match = _SIGNED.search(stripped)
+    if match:
+        return match.start(1)
+    starts = [found.end() for found in _SENTENCE.finditer(stripped)]
+    best = None
     for start in reversed(starts[-4:]):
         tail = stripped[start:]
-        if tail and len(tail) <= 100 and _is_credit(tail, strict=True):
+        if tail and len(tail) <= 100 and is_credit(tail):
             best = start
         elif tail:
             break
-    if best is None and _is_credit(stripped, strict=True) and len(stripped) < 80:
+    if best is None and len(stripped) < 80 and is_credit(stripped):
         best = 0
     return best
+
+
+def _alone_in_brackets(before: str, inside: str) -> bool:
+    """Tell whether brackets behind a whole sentence, or glued to it, can hold nothing but a name: ``… girls. (Hill Archive)``."""
+    words = inside.split()
+    if not 1 <= len(words) <= 6 or any(char.isdigit() for char in inside) or not inside[:1].isupper():
+        return False
+    return before.rstrip()[-1:] in '.!?…"”' or (bool(before) and not before[-1].isspace() and len(words) > 1)
 
 
 def _past_space(text: str, at: int) -> int:
@@ -155,11 +168,14 @@ def _past_space(text: str, at: int) -> int:
     return at
 
 
-def _is_credit(text: str, *, strict: bool) -> bool:
-    """Tell whether a short stretch is a credit by its build: agencies, names and slashes, hardly a plain word."""
+def is_credit(text: str) -> bool:
+    """Tell whether a short stretch is a credit by its build: agencies, names and slashes, hardly a plain word.
+
+    >>> is_credit("Philipp von Beispiel/dpa"), is_credit("Ice on the lake"), is_credit("Supplied")
+    (True, False, True)
+    """
     text = text.strip(_TRIM)
-    folded = text.casefold()
-    if folded in _alone():
+    if text.casefold() in _alone():
         return True
     match = _lead().match(text + " ")
     if match and match.end() < len(text) and len(text) < 90:
@@ -167,16 +183,22 @@ def _is_credit(text: str, *, strict: bool) -> bool:
     words = [word for word in re.split(r"[\s/|,]+", text) if word]
     if not words or len(words) > 12:
         return False
-    plain = sum(1 for word in words if word in _FUNCTION or not _CAPITALISED.match(word))
-    if plain > (1 if "via" in folded or "for" in folded else 0) + (len(words) > 5):
-        return agency_named(text) is not None
     pieces = [piece.strip(_TRIM) for piece in _PIECES.split(text) if piece.strip(_TRIM)]
-    if any(
-        agency_named(piece)
-        or agency_named(re.sub(r"\s+(?:photo|foto|images?|pool|file)$", "", piece, flags=re.IGNORECASE))
-        for piece in pieces
-    ):
+    known = [_supplier(piece) is not None for piece in pieces]
+    rest = [piece for piece, agency in zip(pieces, known, strict=True) if not agency]
+    if any(known) and all(is_name(piece) or piece.casefold() in _alone() or piece[:1] == "@" for piece in rest):
         return True
-    if "/" in text and len(pieces) == 2 and len(words) <= 7:
-        return any(is_name(piece) and len(piece.split()) > 1 for piece in pieces)
-    return not strict and len(words) <= 6 and all(is_name(piece) for piece in pieces)
+    plain = sum(1 for word in words if word in _FUNCTION or not _CAPITALISED.match(word))
+    if plain > (1 if re.search(r"\b(?:via|for)\b", text) else 0) + (len(words) > 5):
+        return False
+    return any(known) or (
+        "/" in text
+        and len(pieces) == 2
+        and len(words) <= 7
+        and any(is_name(piece) and len(piece.split()) > 1 for piece in pieces)
+    )
+
+
+def _supplier(piece: str) -> Agency | None:
+    """Return the agency that a part of a credit names, also as ``AFP pic`` or ``AP Photo``."""
+    return agency_named(piece) or agency_named(_KIND_OF_PICTURE.sub("", piece))

@@ -61,11 +61,12 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
     if headline is None or not scene.story:
         return None
     described = [fold(offer.value) for offer in facts.offers.get("summary", ())]
-    title = fold(facts.values.get("headline") or "")
+    titles = {fold(offer.value) for offer in facts.offers.get("headline", ())}
+    story = [block for block in scene.story[:6] if block is not headline]
     between = [block for block in reversed(scene.above) if block.b > headline.b]
     before = [block for block in reversed(scene.above) if headline.b - 3 <= block.b < headline.b]
     best: tuple[float, list[TextBlock]] | None = None
-    candidates = [*before, *between[:40], *scene.story[:2]]
+    candidates = [*before, *between[:40], *story[:2]]
     for place, block in enumerate(candidates):
         if not _SHORT <= len(block.text) <= _LONG or not scene.open(block):
             continue
@@ -76,7 +77,7 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
         ):
             continue
         folded = scene.folded(block)
-        if folded == title:
+        if folded in titles:
             continue
         in_story = block.b in scene.kept
         marked = bool(_own_hints(scene, block) & Hint.DECK)
@@ -85,9 +86,11 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
         close = block.b - headline.b
         score = (2.2 if marked else 0.0) + (1.0 if heading and close <= 6 else 0.0) + 1.3 * told
         if in_story:
-            score += _set_apart(scene, block) - 1.6
-            if block is not scene.story[0] or len(scene.story) < 4:
+            score += _set_apart(scene, block, story[1:4]) - 1.0
+            if block is not story[0] or len(scene.story) < 4:
                 score -= 1.0
+            elif len(story) > 1 and story[1].b > block.b + 1 and headline.b < block.b:
+                score += 0.9  # the byline, the date or a picture stand between it and the story
         if not in_story and 0 < close <= 3:
             score += 0.4
         if block.b < headline.b:
@@ -134,11 +137,10 @@ def _told(folded: str, described: list[str]) -> float:
     return best
 
 
-def _set_apart(scene: Scene, block: TextBlock) -> float:
+def _set_apart(scene: Scene, block: TextBlock, following: list[TextBlock]) -> float:
     """Tell whether the first paragraph of a story is dressed as something else than the second."""
     tree = scene.tree
     score = 0.0
-    following = scene.story[1:4]
     if following and all(tree.tags[other.e] == "p" for other in following):
         if tree.tags[block.e] in ("h2", "h3", "h4", "strong", "em") or (
             tree.tags[block.e] == "div" and tree.names[block.e]

@@ -112,7 +112,7 @@ def settle(facts: Facts, scene: Scene) -> None:
         text, kicker = _without_kicker(heading.text, ranked)
         chosen = Offer(text, "page-text", 0.95, scene.tree.tags[heading.e] or "page", heading.text)
         facts.offer("headline", text, "page-text", 0.95, chosen.where)
-        facts.choose("headline", chosen, key=fold)
+        facts.choose("headline", _spelt(chosen, ranked), key=fold)
         scene.headline = heading
         scene.claim(heading, "headline", "the headline, as printed", "headline")
         if kicker:
@@ -120,6 +120,25 @@ def settle(facts: Facts, scene: Scene) -> None:
     elif ranked:
         facts.choose("headline", ranked[0], key=fold)
     _claim_repeats(facts, scene)
+
+
+def _spelt(shown: Offer, ranked: list[Offer]) -> Offer:
+    """Let the data spell what is shown: the sign between two lines of a headline, or a name that all of them write out.
+
+    Line breaks and colours part a kicker from its headline on the page; the data write "Kicker: headline". And where linked
+    data, OpenGraph and one more say the same, and nothing says what is shown, they have the headline of record.
+    """
+    letters = key(shown.value)
+    for offer in ranked[:4]:
+        if key(offer.value) == letters and offer.value != shown.value:
+            return Offer(offer.value, offer.source, 0.95, f"{shown.where}, spelt by {offer.where}", shown.printed)
+    if any(fold(offer.value) == fold(shown.value) for offer in ranked) or len(ranked) < 3:
+        return shown
+    first = ranked[0]
+    same = [offer for offer in ranked if fold(offer.value) == fold(first.value)]
+    if {offer.source for offer in same} >= {"json-ld", "opengraph"} and len(same) >= 3:
+        return Offer(first.value, first.source, 0.8, first.where, shown.printed)
+    return shown
 
 
 def _visible(facts: Facts, scene: Scene) -> TextBlock | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -11,37 +12,39 @@ from lxml import etree
 
 from newsarchive.model import Credit, Media, Run
 from newsarchive.page.facts.address import resolve
-from newsarchive.page.facts.credit import credit_tail, is_control, parse_credit
+from newsarchive.page.facts.credit import credit_tail, is_control, is_credit, parse_credit
 from newsarchive.page.facts.dateline import parse_dateline
 from newsarchive.page.facts.linked_data import strings, things, types_of
 from newsarchive.page.facts.record import Facts, FoundFigure
 from newsarchive.page.facts.rights import is_rights_line
 from newsarchive.page.facts.scene import Scene
-from newsarchive.page.facts.words import fold, plain_text
+from newsarchive.page.facts.words import fold, key, plain_text
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import FREE, Mark
 from newsarchive.page.tree import TextBlock
 
 __all__ = ["best_source", "settle"]
 
-_OUT = int(
-    Hint.NAV | Hint.FOOTER | Hint.RELATED | Hint.POPULAR | Hint.COMMENT | Hint.BIO | Hint.AD | Hint.SHARE | Hint.COOKIE | Hint.SEARCH
-    | Hint.HEAD
-)  # fmt: skip
-_UNSURE = int(Hint.TEASER | Hint.ASIDE | Hint.BYLINE | Hint.PROMPT | Hint.WIDGET | Hint.FORM)
+_OUT = int(Hint.NAV | Hint.FOOTER | Hint.RELATED | Hint.POPULAR | Hint.COMMENT | Hint.BIO)
+_OUT_NEAR = int(Hint.AD | Hint.SHARE | Hint.COOKIE)
+_UNSURE = int(Hint.TEASER | Hint.ASIDE | Hint.PROMPT | Hint.WIDGET | Hint.FORM)
+_NEAR = 5  # elements around a picture that say what it is; further out they say what the page is
 _JUNK = re.compile(
     r"(?:^|[/_.-])(?:logo|logos|icon|icons|avatar|avatars|gravatar|sprite|spacer|pixel|blank|placeholder|loader|loading|spinner|button|"
     r"emoji|badge|1x1|transparent|tracking|favicon|arrow|share|social|facebook|twitter|whatsapp|authors?|byline|headshot|banner|ads?|"
     r"doubleclick|scorecardresearch|default-image|no-image|dummy|smiley)(?:[/_.?-]|$)",
     re.IGNORECASE,
 )
-_TINY = re.compile(r"[?&](?:w|width|h|height)=(\d{1,2})(?!\d)|(?<!\d)(\d{1,2})x(\d{1,2})(?!\d)")
+_TINY = re.compile(r"[?&](?:w|width)=(?:[1-9]\d?|1[01]\d|120)(?!\d)|(?<!\d)[1-9]\d?x[1-9]\d?(?!\d)")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:autor|author|redakt|redaktion|profil|staff|people|person|journalist|impressum)[a-z-]*/", re.IGNORECASE
+)
 _FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|jfif|tiff?)(?:$|[?&#:/!])", re.IGNORECASE)
 _ATTRIBUTES = ("data-srcset", "data-lazy-srcset", "srcset", "data-original", "data-src", "data-lazy-src", "data-hi-res-src", "data-full-src",
                "data-large-file", "data-orig-file", "data-image", "data-url", "data-img", "data-delayed-url", "data-flickity-lazyload",
                "data-actualsrc", "data-img-url", "data-original-src", "data-lazyload", "data-pin-media", "src")  # fmt: skip
 _WIDTH = re.compile(r"(\d+)(?:\.\d+)?(w|x)?$")
-_LEAST_CAPTION, _LONGEST_CAPTION = 30, 900  # characters
+_LEAST_CAPTION, _LONGEST_CAPTION, _SHORT_CREDIT = 30, 900, 110  # characters
 
 
 @dataclass(slots=True)
@@ -180,7 +183,7 @@ def _shots(facts: Facts, scene: Scene, base: str | None) -> list[_Shot]:
         if e > bottom + 60 and e >= root_end:
             break
         shot = _from_noscript(scene, e, base, found) if tree.tags[e] == "noscript" else _from_element(scene, e, base)
-        if shot is None or not _belongs(scene, shot, bottom):
+        if shot is None or not _belongs(facts, scene, shot, bottom):
             continue
         found.append(shot)
     return found
@@ -284,52 +287,64 @@ def _from_noscript(scene: Scene, e: int, base: str | None, found: list[_Shot]) -
     return shot
 
 
-def _belongs(scene: Scene, shot: _Shot, bottom: int) -> bool:
+def _belongs(facts: Facts, scene: Scene, shot: _Shot, bottom: int) -> bool:
     """Judge whether a picture is the article's, from where it stands and what it is called."""
     tree, e = scene.tree, shot.e
-    path = shot.url
-    if path.startswith("http"):
-        try:
-            parts = urlsplit(path)
-            path = parts.path + ("?" + parts.query if parts.query else "")
-        except ValueError:
-            return False
-    if _JUNK.search(path) or path.lower().split("?")[0].endswith(".svg"):
+    if _is_furniture(shot) or (shot.media.alt and key(shot.media.alt) in {key(name) for name in facts.author_names}):
         return False
-    tiny = _TINY.search(path)
-    if tiny and (not shot.media.width or shot.media.width < 100):
-        return False
-    context = tree.context[e]
+    near, wide, nested = _bits_around(scene, e)
     figure = _figure_of(scene, e)
-    if context & _OUT and _bits_below(scene, e) & _OUT:
-        return False
-    # behind the last paragraph only a figure of the same box can belong
-    if e > bottom and (figure < 0 or not tree.inside(e, scene.root)):
+    caption = figure >= 0 and any(
+        tree.tags[x] == "figcaption" or tree.hints[x] & Hint.CAPTION for x in range(figure + 1, tree.end[figure])
+    )
+    if nested or wide & _OUT or near & _OUT_NEAR or near & Hint.BYLINE:
         return False
     link = _link_of(scene, e)
-    inner = _bits_below(scene, e)
-    if link and not _FILE.search(link):
-        caption = figure >= 0 and any(tree.tags[x] == "figcaption" for x in range(figure, tree.end[figure]))
-        if not caption and _elsewhere(link, scene):
-            return False
-    if inner & _UNSURE and figure < 0:
+    if link and _FILE.search(link):
+        return e <= bottom or caption
+    # behind the last paragraph only a figure of the same box can belong
+    if e > bottom and (not caption or link or not tree.inside(e, scene.root)):
         return False
-    if inner & Hint.BYLINE and not inner & Hint.CAPTION:
+    if link and _AUTHOR_PAGE.search(link):
         return False
-    return not (inner & Hint.TEASER and link and not _FILE.search(link))
+    if link and _elsewhere(link) and (not caption or _caption_linked(scene, figure)):
+        return False
+    return bool(caption or not near & _UNSURE)
 
 
-def _bits_below(scene: Scene, e: int) -> int:
-    """Return the hints of the elements around a picture, up to the box that holds the story."""
+def _is_furniture(shot: _Shot) -> bool:
+    """Tell whether an address is that of a logo, an icon, a portrait or a counting pixel."""
+    try:
+        parts = urlsplit(shot.url)
+    except ValueError:
+        return True
+    path = unquote(parts.path + ("?" + parts.query if parts.query else ""))
+    if _JUNK.search(path) or parts.path.lower().endswith((".svg", ".ico")):
+        return True
+    return bool(_TINY.search(path)) and (not shot.media.width or shot.media.width < 100)
+
+
+def _bits_around(scene: Scene, e: int) -> tuple[int, int, bool]:
+    """Return the hints near a picture, those up to the box of the story, and whether a box of another story holds it."""
     tree = scene.tree
-    bits, at = 0, e
-    stop = scene.root
-    for _ in range(14):
-        if at <= 0 or at == stop or tree.inside(stop, at) or tree.tags[at] in ("article", "main", "body"):
+    near = wide = 0
+    at, stop = tree.parent[e], scene.story[0].e
+    for step in range(14):
+        if at <= 0 or tree.inside(stop, at) or tree.tags[at] in ("main", "body"):
             break
-        bits |= tree.hints[at]
+        if tree.tags[at] == "article":
+            return near, wide, True
+        wide |= tree.hints[at]
+        if step < _NEAR:
+            near |= tree.hints[at]
         at = tree.parent[at]
-    return bits
+    return near, wide, False
+
+
+def _caption_linked(scene: Scene, figure: int) -> bool:
+    """Tell whether the words beside a picture are a link, as those of a teaser are."""
+    blocks = scene.tree.blocks_in(figure)
+    return bool(blocks) and sum(block.linked for block in blocks) > 0.6 * sum(block.length for block in blocks)
 
 
 def _figure_of(scene: Scene, e: int) -> int:
@@ -356,9 +371,8 @@ def _link_of(scene: Scene, e: int) -> str | None:
     return None
 
 
-def _elsewhere(link: str, scene: Scene) -> bool:
-    """Tell whether a link around a picture leads to another page."""
-    del scene
+def _elsewhere(link: str) -> bool:
+    """Tell whether a link around a picture leads to another page, and not to a view of the picture."""
     link = link.strip()
     return not link.startswith(("#", "javascript:", "data:")) and not re.search(
         r"gallery|galerie|photo|foto|image|bild|lightbox|slideshow|attachment|media", link, re.IGNORECASE
@@ -456,7 +470,7 @@ def _in_figure(scene: Scene, block: TextBlock) -> bool:
 def _caption_blocks(scene: Scene, box: int) -> list[TextBlock]:
     """Return the blocks of a picture's box that are its caption."""
     tree = scene.tree
-    inside = [block for block in tree.blocks_in(box) if scene.ledger.free(block)]
+    inside = [block for block in tree.blocks_in(box) if scene.open(block)]
     if not inside:
         return []
     marked = [block for block in inside if tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT)]
@@ -468,27 +482,52 @@ def _caption_blocks(scene: Scene, box: int) -> list[TextBlock]:
 
 
 def _next_block(scene: Scene, e: int, box: int) -> list[TextBlock]:
-    """Return the block right behind a picture if it is marked as a caption or signed with a credit."""
+    """Return the lines right behind a picture if they are marked as its caption, or signed with a credit."""
     tree = scene.tree
-    at = box if box >= 0 else e
-    last = tree.tlast[at]
-    for block in tree.blocks:
-        if block.first >= last:
-            if not scene.ledger.free(block) or block.length > _LONGEST_CAPTION:
-                return []
-            if tree.context[block.e] & Hint.CAPTION:
-                found = [block]
-                if block.b + 1 < len(tree.blocks) and tree.context[tree.blocks[block.b + 1].e] & Hint.CREDIT:
-                    found.append(tree.blocks[block.b + 1])
-                return found
-            if tree.context[block.e] & Hint.CREDIT and block.length < 120:
-                return [block]
-            if block.length < 350 and (block.b not in scene.kept or block.length < 250):
-                tail = credit_tail(block.text)
-                if tail is not None and (tail > 0 or block.length < 60):
-                    return [block]
-            return []
+    last = tree.tlast[box if box >= 0 else e]
+    at = bisect_left(tree.blocks, last, key=lambda block: block.first)
+    found: list[TextBlock] = []
+    for block in tree.blocks[at : at + 3]:
+        if not scene.open(block) or block.length > _LONGEST_CAPTION or block is scene.headline:
+            break
+        if block.b in scene.kept and not tree.context[block.e] & Hint.CAPTION:
+            break
+        if not _same_box(scene, e, block):
+            break
+        found.append(block)
+    signed = next((place for place, block in enumerate(found) if _signed(scene, block)), None)
+    if signed is not None:
+        # the caption may stand behind its credit, in the same box
+        more = found[signed + 1 : signed + 2] if signed == 0 and found[0].length < _SHORT_CREDIT else []
+        return found[: signed + 1] + [block for block in more if block.length > _LEAST_CAPTION]
+    marked = [block for block in found if tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT)]
+    if marked:
+        return marked
+    # a story block that ends in a credit right behind a picture is its caption
+    for block in tree.blocks[at : at + 1]:
+        if scene.ledger.free(block) and _LEAST_CAPTION < block.length < 250 and credit_tail(block.text):
+            return [block]
     return []
+
+
+def _same_box(scene: Scene, e: int, block: TextBlock) -> bool:
+    """Tell whether a picture and a line share an element that does not hold the story."""
+    tree, at = scene.tree, e
+    for _ in range(6):
+        at = tree.parent[at]
+        if at <= 0 or tree.inside(scene.story[0].e, at) or tree.inside(scene.story[-1].e, at):
+            break
+        if tree.inside(block.e, at):
+            return True
+    # side by side in the box of the story: nothing but the picture's own wrapping between them
+    return tree.parent[block.e] == tree.parent[at] or tree.parent[block.e] == at
+
+
+def _signed(scene: Scene, block: TextBlock) -> bool:
+    """Tell whether a line is a credit or ends in one."""
+    if scene.tree.hints[block.e] & Hint.CREDIT and block.length < _SHORT_CREDIT:
+        return True
+    return credit_tail(block.text) is not None
 
 
 def _read_block(scene: Scene, block: TextBlock, figure: FoundFigure, texts: list[Run]) -> None:
@@ -541,6 +580,26 @@ def _read_block(scene: Scene, block: TextBlock, figure: FoundFigure, texts: list
     if whole:
         _add(texts, whole)
     scene.claim(block, "caption", "the caption of a picture", "caption")
+
+
+def _credit_by_element(scene: Scene, block: TextBlock) -> list[int]:
+    """Return the text nodes of the last inline element of a caption, if what stands in it is built like a credit."""
+    tree, ledger = scene.tree, scene.ledger
+    last = block.last - 1
+    while last > block.first and tree.texts[last].isspace():
+        last -= 1
+    inner = tree.tel[last]
+    if inner == block.e or ledger.owner[last] != FREE:
+        return []
+    while (
+        tree.parent[inner] != block.e and tree.parent[inner] > block.e and tree.tfirst[tree.parent[inner]] > block.first
+    ):
+        inner = tree.parent[inner]
+    first = max(tree.tfirst[inner], block.first)
+    if first <= block.first:
+        return []
+    text = " ".join("".join(tree.texts[first : block.last]).split())
+    return list(range(first, block.last)) if len(text) < _SHORT_CREDIT and is_credit(text) else []
 
 
 def _near_credit(scene: Scene, block: TextBlock) -> bool:

@@ -75,13 +75,17 @@ class Scene:
         confidence: float = 1.0,
     ) -> None:
         """Claim a block; what a pass had removed of it is taken back first."""
+        self.release(block)
+        self.ledger.take_block(Mark(code, rule, reason, block.e, fact, source, confidence), block)
+
+    def release(self, block: TextBlock) -> None:
+        """Take back the words of a block that a pass had removed with what stands around them."""
         owner, marks = self.ledger.owner, self.ledger.marks
         for t in range(block.first, block.last):
             removal = marks[owner[t]]
             if owner[t] != FREE and removal.code.startswith("NA2"):
                 removal.spans = [span for span in removal.spans if span[0] != t]
                 owner[t] = FREE
-        self.ledger.take_block(Mark(code, rule, reason, block.e, fact, source, confidence), block)
 
     def pieces(self, block: TextBlock) -> str:
         """Return a block's text with a bar where two inline elements meet without a space: a name and a paper."""
