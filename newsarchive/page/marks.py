@@ -56,10 +56,11 @@ class Ledger:
     while the rest of it stayed free or went to the story: ``(from, to, mark)`` in order.
     """
 
-    __slots__ = ("marks", "owner", "parts", "tree")
+    __slots__ = ("_borders", "marks", "owner", "parts", "tree")
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self._borders: set[int] | None = None  # text nodes that begin a block, worked out when words are asked for
         self.owner: list[int] = [FREE] * len(tree.texts)
         self.parts: dict[int, list[tuple[int, int, int]]] = {}
         self.marks: list[Mark] = [Mark("", "free", "", -1), Mark("", "body", "", -1)]
@@ -161,10 +162,17 @@ class Ledger:
         return found
 
     def words_of(self, number: int) -> str:
-        """Return the words of a mark, white space as it stands."""
+        """Return the words of a mark, white space as it stands; what stands in different boxes is set apart by a line feed."""
         mark, tree = self.marks[number], self.tree
-        walked = "".join(tree.texts[t][a:b] for t, a, b in mark.spans)
-        return walked + "".join("".join(map(str, tree.els[e].itertext())) for e in mark.skipped)
+        if self._borders is None:
+            self._borders = {block.first for block in tree.blocks}
+        pieces: list[str] = []
+        for t, begin, end in mark.spans:
+            if pieces and begin == 0 and t in self._borders:
+                pieces.append("\n")
+            pieces.append(tree.texts[t][begin:end])
+        pieces.extend(("\n" if e in tree.passed else "").join(map(str, tree.els[e].itertext())) for e in mark.skipped)
+        return "".join(pieces)
 
     def notes(self) -> list[Note]:
         """Return the account of this ledger: a note for each removal and claim that has words, in page order."""
