@@ -68,7 +68,52 @@ CODES: dict[str, str] = {
 
 # Every removing or claiming rule: its name, its code, what it says. Kept here so that one table serves
 # `newsarchive rules`, the docs and the test that each is documented.
-RULES: dict[str, tuple[str, str]] = {}
+RULES: dict[str, tuple[str, str]] = {
+    # never shown
+    "script": ("NA201", "Program text inside a script element."),
+    "style-sheet": ("NA201", "A style sheet."),
+    "template": ("NA201", "A template that the page fills in later."),
+    "noscript": ("NA201", "Shown only where scripts are off."),
+    "drawing": ("NA201", "Text inside a drawing (SVG)."),
+    "embedded-object": ("NA201", "Stands in for a player or another object."),
+    "hidden-text": ("NA201", "Text that the page does not show."),
+    "page-head": ("NA201", "Text in the head of the document."),
+    # chrome
+    "navigation": ("NA202", "Menus and other navigation of the site."),
+    "breadcrumbs": ("NA202", "The way to the page in the site's sections."),
+    "page-header": ("NA202", "The header of the page."),
+    "page-footer": ("NA202", "The footer of the page."),
+    "search-box": ("NA202", "The site's search."),
+    "form": ("NA202", "A form."),
+    "form-field": ("NA202", "A field of a form."),
+    "button": ("NA202", "A button or a label of a form."),
+    "tag-list": ("NA202", "The list of the page's tags or topics."),
+    # prompts
+    "reader-prompt": ("NA203", "Asks the reader to sign up, pay or log in."),
+    "newsletter-prompt": ("NA203", "Asks the reader to subscribe to a newsletter."),
+    "cookie-prompt": ("NA203", "Asks about cookies or consent."),
+    "paywall-prompt": ("NA203", "Says that the text is for subscribers, or offers a subscription."),
+    # widgets
+    "widget": ("NA204", "A widget: weather, ticker, poll, calculator."),
+    "player": ("NA204", "Controls of a player."),
+    # sharing
+    "share-bar": ("NA205", "Asks to share the story or to follow the site."),
+    # other stories
+    "related-stories": ("NA206", "Points at other stories."),
+    "popular-list": ("NA206", "A list of popular or latest stories."),
+    "teaser": ("NA206", "A teaser of another story."),
+    # advertising, comments, about
+    "advertising": ("NA207", "Advertising, or the label above it."),
+    "comments": ("NA208", "What readers say about the story, and the form for it."),
+    "author-box": ("NA209", "Tells about the author."),
+    # outside
+    "byline-area": ("NA211", "Stands with the byline and is no part of it."),
+    "date-line": ("NA211", "Stands with the dates of the page and is none that was read."),
+    "stray-caption": ("NA211", "A caption without a picture of the story."),
+    "stray-credit": ("NA211", "A credit without a picture of the story."),
+    "sidebar": ("NA211", "Stands in a sidebar."),
+    "outside-story": ("NA211", "Stands outside the story."),
+}
 
 
 def kind_of(code: str) -> Kind:

@@ -32,7 +32,7 @@ class Witnesses:
 
 # The last two numbers of a row are sets of hints as integers: those of the block's element and its parent, and those of all
 # its ancestors. The weights test single bits of them: ``near:related``, ``above:aside``.
-HINTS: dict[str, int] = {hint.name.lower(): int(hint) for hint in Hint if hint.name}
+HINTS: dict[str, int] = {name.lower(): bit for name, bit in vars(Hint).items() if isinstance(bit, int)}
 
 NAMES: tuple[str, ...] = (
     "tag", "parent_tag", "length", "linked", "link_share", "words", "commas", "enders", "digits", "capitals", "ends_sentence",

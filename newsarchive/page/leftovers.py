@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsarchive.notes import RULES
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import FREE, Ledger, Mark
+from newsarchive.page.sections import section_reason
 
 if TYPE_CHECKING:
     from newsarchive.page.tree import TextBlock, Tree
@@ -57,8 +59,8 @@ _SKIPPED = {
     "option": _FIELD,
     "datalist": _FIELD,
     "textarea": _FIELD,
-    "nav": ("NA202", "navigation", "navigation of the site"),
 }
+_NAVIGATION = ("NA202", "navigation of the site")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SMALL = 600  # characters: what is smaller is one removal, however it is built
 
@@ -70,6 +72,11 @@ def remove_skipped(tree: Tree, ledger: Ledger) -> None:
         tag = tree.tags[e]
         if element.text or len(element):
             code, rule, why = _SKIPPED.get(tag, _OBJECT)
+            if e in tree.passed:
+                rule = tree.passed[e]
+                code, why = (
+                    _NAVIGATION if rule == "navigation" else (RULES[rule][0], section_reason(rule, tree.names[e]))
+                )
             ledger.marks.append(Mark(code, rule, why, e, skipped=[e]))
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsarchive.page.hints import TAG_HINTS, Hint, hints_of
+from newsarchive.page.sections import SECTION_HINTS, section_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,16 @@ SKIPPED = frozenset(
     "audio video map amp-script amp-state amp-analytics".split()
 )
 BREAK = "\n"  # the text of a <br>
-_CRUMBS = int(Hint.CRUMBS)
+_PROSE = 80  # characters: running text
+_NAV = Hint.NAV
+_NOT_MENU = Hint.BODY | Hint.MAIN | Hint.ARTICLE
+_MENU_TAGS = frozenset({"div", "ul", "ol", "nav", "header", "menu", "section"})
+_SECTION_TAGS = frozenset({"div", "ul", "ol", "section", "aside", "form", "footer"})
+_PASSED_RULES = frozenset(
+    {"comments", "related-stories", "popular-list", "share-bar", "newsletter-prompt", "cookie-prompt", "advertising"}
+)
+# What shows that a passed-over element is more than it says: a menu that was never closed holds paragraphs as well.
+_HOLDS_STORY = dict.fromkeys(_PASSED_RULES, ("h1",)) | {"navigation": ("h1", "p", "article", "main")}
 
 
 @dataclass(slots=True)
@@ -58,8 +68,23 @@ class Tree:
     """A page laid out flat; see the module's docstring."""
 
     __slots__ = (
-        "blocks", "context", "els", "end", "hints", "index", "links", "names", "parent", "rescued", "skipped", "tags",
-        "tel", "texts", "tfirst", "tlast",
+        "blocks",
+        "context",
+        "els",
+        "end",
+        "hints",
+        "index",
+        "links",
+        "names",
+        "parent",
+        "passed",
+        "rescued",
+        "skipped",
+        "tags",
+        "tel",
+        "texts",
+        "tfirst",
+        "tlast",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -77,6 +102,7 @@ class Tree:
         self.links: list[int] = []  # the innermost <a> around each text node, or -1
         self.blocks: list[TextBlock] = []
         self.skipped: list[int] = []  # elements whose inside was not walked
+        self.passed: dict[int, str] = {}  # those of them that would hold text of the page, and the rule that says why
         self.index: dict[int, int] = {}  # id(element) -> e
         self.rescued: str | None = None  # why a second parser was needed, or None
 
@@ -118,7 +144,25 @@ class Tree:
 
 
 def grow(root: etree._Element) -> Tree:
-    """Walk a parsed page once and lay it out flat."""
+    """Walk a parsed page once and lay it out flat.
+
+    Navigation and sections that name themselves (comments, recommendations, cookie walls) are passed over as a whole: half of
+    the elements of a news page. Where they would take the story along, the page is walked again with nothing passed over.
+    """
+    tree = _walk(root, passing=True)
+    inside = sum(_prose_of(tree.els[e]) for e, rule in tree.passed.items() if rule != "comments")
+    if inside and inside > sum(block.length for block in tree.blocks if block.length - block.linked >= _PROSE):
+        return _walk(root, passing=False)
+    return tree
+
+
+def _prose_of(element: etree._Element) -> int:
+    """Return how much running text stands in the paragraphs of an element that was passed over."""
+    texts = ("".join(map(str, p.itertext())) for p in element.iter("p"))
+    return sum(len(text) for text in texts if len(text) > _PROSE)
+
+
+def _walk(root: etree._Element, *, passing: bool) -> Tree:
     tree = Tree()
     els, tags, names, parent, end = tree.els, tree.tags, tree.names, tree.parent, tree.end
     tfirst, tlast, hints, context = tree.tfirst, tree.tlast, tree.hints, tree.context
@@ -178,7 +222,7 @@ def grow(root: etree._Element) -> Tree:
                     first, wordless = len(texts), True
                 breaks = 0
                 boxes.append(e)
-                if tag in SKIPPED or tag == "!" or (tag == "nav" and not own & _CRUMBS and _is_plain(element)):
+                if tag in SKIPPED or tag == "!" or (passing and _passed(tree, e, tag, name, own)):
                     skip()
                     skipped.append(e)
                     tfirst.append(len(texts))
@@ -220,9 +264,23 @@ def grow(root: etree._Element) -> Tree:
     return tree
 
 
-def _is_plain(nav: etree._Element) -> bool:
-    """Tell whether a ``nav`` is navigation and nothing else: one that was never closed holds the story as well."""
-    return next(nav.iter("h1", "p", "article", "main"), None) is None
+def _passed(tree: Tree, e: int, tag: str, name: str, own: int) -> bool:
+    """Tell whether an element is passed over, and by which rule; one with a headline inside never is."""
+    rule = None
+    if tag == "nav" or (own & _NAV and not own & _NOT_MENU and tag in _MENU_TAGS):
+        if own & Hint.CRUMBS:
+            return False
+        rule = "navigation"
+    elif own & SECTION_HINTS and tag in _SECTION_TAGS:
+        rule = section_rule(name)
+        if rule not in _PASSED_RULES:
+            return False
+        if rule == "comments" and not any(block.length - block.linked >= _PROSE for block in tree.blocks):
+            return False  # a page that is marked so before its story begins
+    if rule is None or next(tree.els[e].iter(*_HOLDS_STORY[rule]), None) is not None:
+        return False
+    tree.passed[e] = rule
+    return True
 
 
 def _close(tree: Tree, first: int, boxes: list[int]) -> None:
