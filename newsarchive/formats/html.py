@@ -22,20 +22,29 @@ from msgspec.structs import replace
 from newsarchive._version import __version__
 from newsarchive.errors import InvalidDocument, TooLarge, UsageError
 from newsarchive.formats import json
+from newsarchive.formats.furniture import (
+    headline_of,
+    isolated,
+    label,
+    language_of,
+    story_direction,
+    time_element,
+    words_for,
+)
 from newsarchive.formats.markup import (
     as_data_block,
     attributes,
-    direction_of,
     escape,
     from_xhtml,
     language,
+    language_attributes,
     linked_data,
     local_name,
     parse_xml,
     to_xhtml,
     with_dateline,
 )
-from newsarchive.model import Article, Contributor, Media, Moment, Organisation, Place, Rights
+from newsarchive.model import Article, Contributor, Media, Organisation, Person, Rights
 from newsarchive.model.gate import safe_href, squeeze
 from newsarchive.model.media import MediaFile, MediaLookup, no_media
 from newsarchive.notes import Account, Note
@@ -86,7 +95,7 @@ def write(
         *_head(article, beside=pictures == "beside"),
         "<body>",
         "<article>",
-        *_header(article, notes),
+        *_header(article),
         *(
             [to_xhtml((article.lead,), notes=notes, picture=picture, flavour="html", prefix="lead-")]
             if article.lead
@@ -169,7 +178,7 @@ def _head(article: Article, *, beside: bool) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy"{attributes(content=_policy(beside=beside))}/>'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
     yield '<meta name="referrer" content="no-referrer"/>'
-    yield f"<title>{escape(article.headline or article.url or 'Untitled')}</title>"
+    yield f"<title>{escape(headline_of(article))}</title>"
     for name, content in (
         ("description", told),
         ("author", authors),
@@ -188,44 +197,44 @@ def _head(article: Article, *, beside: bool) -> Iterator[str]:
 
 
 def _tongue(article: Article, notes: Account) -> str:
-    tag = language(article.language)
-    if article.language and tag is None:
+    if article.language and language(article.language) is None:
         notes.lost("language", "not a language tag (BCP 47)", article.language, code="NA402")
     # WCAG 2.2, 3.1.1: a page names its language; "und" says that it is not known (BCP 47, 4.1).
-    return attributes(lang=tag or "und", xml__lang=tag or "und", dir=article.dir or direction_of(tag) or "ltr")
+    return language_attributes(language_of(article), story_direction(article))
 
 
-def _header(article: Article, notes: Account) -> Iterator[str]:
-    outlet = filter(
-        None,
-        (
-            _link(article.publisher.name, article.publisher.url, class_="name") if article.publisher else "",
-            escape(article.section or ""),
-        ),
+def _header(article: Article) -> Iterator[str]:
+    words = words_for(article.language)
+    around = story_direction(article)
+    outlet = (
+        _link(article.publisher.name, article.publisher.url, around, class_="name") if article.publisher else "",
+        isolated(article.section or "", around),
     )
-    if line := " · ".join(outlet):
+    if line := " · ".join(filter(None, outlet)):
         yield f'<p class="outlet">{line}</p>'
     yield "<header>"
     yield _fact("p", "kicker", article.kicker)
-    yield _fact("h1", "headline", article.headline) or f'<h1 class="untitled">{escape(article.url or "Untitled")}</h1>'
+    title = headline_of(article)
+    yield _fact("h1", "headline", article.headline) or f'<h1 class="untitled">{escape(title)}</h1>'
     yield _fact("p", "deck", article.deck)
-    yield _fact("p", "byline", article.byline) or _line("signed", ", ".join(person.name for person in article.authors))
-    dates = [_time(moment) for moment in (article.published,) if moment]
+    names = ", ".join(person.name for person in article.authors)
+    yield _fact("p", "byline", article.byline) or _line("signed", words["by"].format(names) if names else "", around)
+    told = [isolated(article.agency.name, around)] if article.agency else []
+    told += [time_element(article.published, words, article)] if article.published else []
     if article.updated:
-        dates.append(f'<span lang="en" xml:lang="en">Updated</span> {_time(article.updated)}')
-    agency = [escape(article.agency.name)] if article.agency else []
-    if line := " · ".join(agency + dates):
-        yield f'<p class="dates">{line}</p>'
+        told.append(f"{label('updated', words, article)} {time_element(article.updated, words, article)}")
+    if told:
+        yield f'<p class="dates">{" · ".join(told)}</p>'
     yield "</header>"
-    del notes
 
 
 def _notices(article: Article) -> Iterator[str]:
-    said = [f'<p class="notice {notice.kind}">{escape(notice.printed)}</p>' for notice in article.notices]
+    around = story_direction(article)
+    said = [f'<p class="notice {notice.kind}">{isolated(notice.printed, around)}</p>' for notice in article.notices]
     if article.first_published:
-        said.append(f'<p class="first-published">{escape(article.first_published.printed)}</p>')
+        said.append(f'<p class="first-published">{isolated(article.first_published.printed, around)}</p>')
     if article.paywalled:
-        said.append('<p class="paywalled" lang="en" xml:lang="en" dir="ltr">The page says that its text is cut.</p>')
+        said.append(f'<p class="paywalled">{label("paywalled", words_for(article.language), article)}</p>')
     if said:
         yield '<aside class="notices">'
         yield from said
@@ -233,116 +242,75 @@ def _notices(article: Article) -> Iterator[str]:
 
 
 def _record(article: Article) -> Iterator[str]:
-    """Yield rights and origin. The labels are the archive's words, not the publisher's, and so in English."""
+    """Yield rights and origin, as far as the page has not said them; all facts are in the data block."""
+    words = words_for(article.language)
+    around = story_direction(article)
     rights = article.rights or Rights()
-    notice = rights.notice or " ".join(filter(None, (str(rights.year or ""), rights.holder)))
-    rows = [(label, value) for label, value in _rows(article) if value]
-    if not (notice or rights.usage or rights.license_url or rows):
+    owner = rights.notice or " ".join(filter(None, (str(rights.year or ""), rights.holder)))
+    rows = [(label(key, words, article), value) for key, value in _rows(article, around) if value]
+    if not (owner or rights.usage or rights.license_url or rows):
         return
     yield '<footer class="record">'
-    yield _line("rights", notice)
-    yield _line("rights", rights.usage)
+    yield f"<h2>{label('record', words, article)}</h2>"
+    yield _line("rights", owner, around)
+    yield _line("rights", rights.usage, around)
     if href := safe_href(rights.license_url):
-        yield f'<p class="rights">{_link(href, href)}</p>'
+        yield f'<p class="rights">{_link(href, href, around)}</p>'
     if rows:
-        yield '<h2 lang="en" xml:lang="en">About this record</h2>'
         yield "<dl>"
-        for label, value in rows:
-            yield f'<dt lang="en" xml:lang="en">{label}</dt><dd>{value}</dd>'
+        yield from (f"<dt>{shown}</dt><dd>{value}</dd>" for shown, value in rows)
         yield "</dl>"
     yield "</footer>"
 
 
-def _rows(article: Article) -> Iterator[tuple[str, str]]:
-    """Yield label and value, as markup, of what the page has not said yet."""
+def _rows(article: Article, around: str) -> Iterator[tuple[str, str]]:
+    """Yield what the record says, each as the key of its label and its value as markup."""
+    words = words_for(article.language)
     origin = article.provenance
-    rights = article.rights or Rights()
-    yield "Source", _link(article.url, article.url) if article.url else ""
+    yield "address", _link(article.url, article.url, around) if article.url else ""
+    yield "publisher", _organisation(article.publisher, around)
+    yield "agency", _organisation(article.agency, around)
+    people = [_person(person, around) for person in article.authors if person != Person(person.name, kind=person.kind)]
+    yield "contributors", "; ".join([*people, *(isolated(_contributor(each), around) for each in article.contributors)])
+    yield "keywords", isolated("; ".join(article.keywords), around)
+    yield "topics", isolated("; ".join(f"{subject.name} ({subject.code})" for subject in article.subjects), around)
+    yield "identifiers", isolated("; ".join(f"{each.scheme}: {each.value}" for each in article.identifiers), around)
+    captured = [time_element(origin.captured, words, article)] if origin.captured else []
     if origin.url and origin.url != article.url:
-        yield "Fetched from", _link(origin.url, origin.url)
-    yield "Publisher", _organisation(article.publisher)
-    yield "Agency", _organisation(article.agency)
-    yield (
-        "Authors",
-        "; ".join(
-            _link(", ".join(filter(None, (person.name, person.role, person.affiliation))), person.url)
-            for person in article.authors
-        ),
-    )
-    yield "Contributors", "; ".join(escape(_contributor(contributor)) for contributor in article.contributors)
-    yield "Place", "; ".join(escape(_place(place)) for place in article.dateline.places) if article.dateline else ""
-    yield "First published", _first_published(article)
-    yield "Keywords", escape("; ".join(article.keywords))
-    yield (
-        "Subjects",
-        escape(
-            "; ".join(
-                f"{subject.name} ({', '.join(filter(None, (subject.code, subject.printed)))})"
-                for subject in article.subjects
-            )
-        ),
-    )
-    yield "Summary", escape(article.summary or "")
-    yield (
-        "Rights holder",
-        escape(", ".join(filter(None, (rights.holder, str(rights.year or ""))))) if rights.notice else "",
-    )
-    yield "Identifiers", escape("; ".join(f"{each.scheme}: {each.value}" for each in article.identifiers))
-    yield "Captured", _time(origin.captured) if origin.captured else ""
-    yield (
-        "Original",
-        escape(", ".join(filter(None, (origin.source, origin.media_type, origin.charset, _bytes(origin.size))))),
-    )
-    yield "SHA-256", f"<code>{escape(origin.sha256)}</code>" if origin.sha256 else ""
-    yield "Record", escape(" ".join(filter(None, (origin.record_id, *origin.record_digests))))
-    yield "Made with", escape(", ".join(filter(None, (origin.software, origin.rules and f"rules {origin.rules}"))))
+        captured.append(_link(origin.url, origin.url, around))
+    yield "captured", " · ".join(captured)
+    yield "checksum", f'<code dir="ltr">{escape(origin.sha256)}</code>' if origin.sha256 else ""
 
 
 def _fact(element: str, name: str, text: str | None) -> str:
     return f'<{element} class="{name}" data-fact="{name}">{escape(text)}</{element}>' if text else ""
 
 
-def _line(name: str, text: str | None) -> str:
-    return f'<p class="{name}">{escape(text)}</p>' if text else ""
+def _line(name: str, text: str | None, around: str) -> str:
+    return f'<p class="{name}">{isolated(text, around)}</p>' if text else ""
 
 
-def _link(text: str, href: str | None, *, class_: str | None = None) -> str:
+def _link(text: str, href: str | None, around: str, *, class_: str | None = None) -> str:
     safe = safe_href(href)
     if safe:
-        return f"<a{attributes(class_=class_, href=safe)}>{escape(text)}</a>"
-    return f"<span{attributes(class_=class_)}>{escape(text)}</span>" if class_ else escape(text)
+        return f"<a{attributes(class_=class_, href=safe)}>{isolated(text, around)}</a>"
+    return f"<span{attributes(class_=class_)}>{isolated(text, around)}</span>" if class_ else isolated(text, around)
 
 
-def _organisation(organisation: Organisation | None) -> str:
+def _organisation(organisation: Organisation | None, around: str) -> str:
     if organisation is None:
         return ""
-    return _link(organisation.name + (f" ({organisation.code})" if organisation.code else ""), organisation.url)
+    code = f" ({organisation.code})" if organisation.code else ""
+    return _link(organisation.name + code, organisation.url, around)
+
+
+def _person(person: Person, around: str) -> str:
+    return _link(", ".join(filter(None, (person.name, person.role, person.affiliation))), person.url, around)
 
 
 def _contributor(contributor: Contributor) -> str:
     more = ", ".join(filter(None, (contributor.role, contributor.place)))
     return f"{contributor.name} ({more})" if more else contributor.name
-
-
-def _place(place: Place) -> str:
-    return ", ".join(filter(None, (place.name, place.region, place.country)))
-
-
-def _first_published(article: Article) -> str:
-    first = article.first_published
-    if first is None:
-        return ""
-    return ", ".join(filter(None, (_time(first.date) if first.date else "", escape(first.outlet or ""))))
-
-
-def _time(moment: Moment) -> str:
-    """Return a date as printed, or as ISO with its parts apart; never finer than it is."""
-    shown = moment.printed or moment.iso.replace("T", " ", 1)
-    return f"<time{attributes(datetime=moment.iso)}>{escape(shown)}</time>"
-
-
-def _bytes(size: int | None) -> str | None:
-    return None if size is None else f"{size} bytes"
 
 
 def _file(url: str, media: MediaLookup) -> MediaFile | None:
