@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,8 +16,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsarchive._version import __version__
-from newsarchive.batch.journal import Entry, Journal, Lock
+from newsarchive.batch.journal import JOURNAL, Entry, Journal, Lock
 from newsarchive.batch.pool import PoolLimits, run_pool
+from newsarchive.batch.store import get, put
 from newsarchive.batch.task import Done, Options, Task
 from newsarchive.batch.write import leftovers, refusal
 from newsarchive.errors import OutputError
@@ -24,10 +26,12 @@ from newsarchive.sources.files import open_sources
 from newsarchive.sources.jsonl import FIELDS, Fields
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Page, Skipped
+from newsarchive.sources.remote import is_address
 
 __all__ = ["Job", "Tally", "run_job"]
 
 _RUNNING = ".newsarchive-running"
+_PUT_SECONDS = 30.0
 # Formats that carry pictures; for the others nobody looks for them.
 _SHOWS = frozenset({"epub", "pdf", "html"})
 
@@ -37,6 +41,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
     ``shard`` is (i, n) with 1 <= i <= n: of each source, the pages whose key falls to i. ``limit`` ends the run after
     so many pages, ``sample`` takes one page in so many (by key, so that a sample is the same twice).
+    ``name`` gives a shard a journal of its own, where several write below one ``out``.
     """
 
     inputs: tuple[str, ...]
@@ -49,6 +54,7 @@ class Job(Struct, frozen=True, kw_only=True):
     limit: int | None = None
     sample: int | None = None
     dry_run: bool = False
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -94,32 +100,64 @@ def run_job(job: Job, *, tally: Tally | None = None, stopping: Any = None) -> It
     if out is None or job.dry_run:
         yield from _run(job, None, tally, stopping)
         return
+    if is_address(out):
+        yield from _run_remote(job, out, tally, stopping)
+        return
     try:
         os.makedirs(out, exist_ok=True)
     except OSError as error:
         raise refusal(error, os.path.join(out, "x")) from error
-    lock = Lock(out)
-    marker = os.path.join(out, _RUNNING)
-    scratch = ""
+    lock = Lock(out, job.name)
+    marker = os.path.join(out, f"{_RUNNING}-{job.name}" if job.name else _RUNNING)
     try:
-        if os.path.exists(marker):
+        # Other shards may be writing here: what they have not finished is not ours to clean.
+        if os.path.exists(marker) and not job.name:
             tally.cleaned = sum(1 for _ in leftovers(out))
         _touch(marker)
-        scratch = tempfile.mkdtemp(prefix="newsarchive-")
-        journal = Journal(out, resume=job.resume)
-        try:
-            journal.add(Entry("run", targets=job.options.targets, software=f"newsarchive {__version__}"))
-            scratched = replace(job, options=replace(job.options, scratch=scratch))
-            yield from _run(scratched, journal, tally, stopping)
-            if not tally.stopped:
-                journal.add(Entry("end"))
-        finally:
-            journal.close()
-        sum(1 for _ in leftovers(out)) if tally.failed or tally.stopped else None
+        yield from _run_with_journal(job, Journal(out, resume=job.resume, name=job.name), tally, stopping)
+        if (tally.failed or tally.stopped) and not job.name:
+            tally.cleaned += sum(1 for _ in leftovers(out))
         os.unlink(marker)
     finally:
-        shutil.rmtree(scratch, ignore_errors=True) if scratch else None
         lock.release()
+
+
+def _run_with_journal(job: Job, journal: Journal, tally: Tally, stopping: Any) -> Iterator[Done | Fault | Skipped]:
+    scratch = tempfile.mkdtemp(prefix="newsarchive-")
+    try:
+        journal.add(Entry("run", targets=job.options.targets, software=f"newsarchive {__version__}"))
+        scratched = replace(job, options=replace(job.options, scratch=scratch))
+        yield from _run(scratched, journal, tally, stopping)
+        if not tally.stopped:
+            journal.add(Entry("end"))
+    finally:
+        journal.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _run_remote(job: Job, out: str, tally: Tally, stopping: Any) -> Iterator[Done | Fault | Skipped]:
+    """Run with the output in a store: the journal is kept here and put there now and then, and when the run ends."""
+    name = f"{JOURNAL}-{job.name}" if job.name else JOURNAL
+    with tempfile.TemporaryDirectory(prefix="newsarchive-") as state:
+        path = os.path.join(state, name)
+        if job.resume and (known := get(out, name)) is not None:
+            with open(path, "wb") as file:
+                file.write(known)
+        journal = Journal(out, resume=job.resume, name=job.name, state=state)
+        last = time.monotonic()
+        try:
+            for found in _run_with_journal(job, journal, tally, stopping):
+                yield found
+                if time.monotonic() - last > _PUT_SECONDS:
+                    _put_journal(out, name, path)
+                    last = time.monotonic()
+        finally:
+            _put_journal(out, name, path)
+
+
+def _put_journal(out: str, name: str, path: str) -> None:
+    with open(path, "rb") as file:
+        put(out, name, file.read())
 
 
 def _touch(path: str) -> None:

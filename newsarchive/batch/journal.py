@@ -15,12 +15,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from newsarchive.batch.store import size_of
 from newsarchive.batch.task import Done
 from newsarchive.batch.write import refusal
 from newsarchive.errors import OutputError, VersionConflict
 from newsarchive.sources.page import Fault, Skipped
 
-__all__ = ["JOURNAL", "LOCK", "Entry", "Journal", "Lock", "entry_of", "read_journal"]
+__all__ = ["JOURNAL", "LOCK", "Entry", "Journal", "Lock", "entries_of", "entry_of", "read_journal"]
 
 JOURNAL = ".newsarchive-journal"
 LOCK = ".newsarchive-lock"
@@ -44,13 +45,19 @@ _DECODER = msgspec.json.Decoder(Entry)
 class Journal:
     """The journal of one output folder, open for adding."""
 
-    def __init__(self, out: str, *, resume: bool) -> None:
+    def __init__(self, out: str, *, resume: bool, name: str = "", state: str | None = None) -> None:
         """Open it; with ``resume`` what it says is done counts.
+
+        Args:
+            out: where the files are, a folder or an address.
+            resume: whether to go on.
+            name: of the shard, whose journal is its own.
+            state: the folder of the journal, where ``out`` is an address.
 
         Raises:
             OutputError: it cannot be written.
         """
-        self.path = os.path.join(out, JOURNAL)
+        self.path = os.path.join(state or out, f"{JOURNAL}-{name}" if name else JOURNAL)
         self._out = out
         self._done: dict[bytes, list[int]] = {}
         self._synced = time.monotonic()
@@ -102,16 +109,10 @@ class Journal:
                     continue
                 if done.status == "filtered" or any(failure.kind == "Quarantine" for failure in done.failures):
                     return ()
-                missing -= {output.format for output in done.outputs if self._is_whole(output.path, output.size)}
+                missing -= {output.format for output in done.outputs if size_of(self._out, output.path) == output.size}
                 if done.row:
                     missing.discard("parquet")
         return tuple(name for name in targets if name in missing)
-
-    def _is_whole(self, path: str, size: int) -> bool:
-        try:
-            return os.stat(os.path.join(self._out, *path.split("/"))).st_size == size
-        except OSError:
-            return False
 
     def add(self, entry: Entry) -> None:
         """Add a line; it reaches the disk within a second.
@@ -148,6 +149,13 @@ def entry_of(line: bytes) -> Entry | None:
         return None
 
 
+def entries_of(data: bytes) -> Iterator[Entry]:
+    """Yield the entries of the bytes of a journal; a line that is not whole is passed over."""
+    for line in data.splitlines():
+        if entry := entry_of(line):
+            yield entry
+
+
 def read_journal(path: str) -> Iterator[Entry]:
     """Yield the entries of a journal; a line that is not whole is passed over.
 
@@ -173,13 +181,13 @@ def read_journal(path: str) -> Iterator[Entry]:
 class Lock:
     """Only one run at a time writes into an output folder; the lock dies with its process."""
 
-    def __init__(self, out: str) -> None:
-        """Take the lock.
+    def __init__(self, out: str, name: str = "") -> None:
+        """Take the lock; shards with a name of their own may share a folder.
 
         Raises:
             OutputError: another run holds it, or the folder cannot be written.
         """
-        path = os.path.join(out, LOCK)
+        path = os.path.join(out, f"{LOCK}-{name}" if name else LOCK)
         try:
             self._file: Any = open(path, "a+b")  # noqa: SIM115 - held as long as the run
         except OSError as error:

@@ -13,7 +13,7 @@ from newsarchive.batch.write import refusal, write_whole
 from newsarchive.errors import UsageError
 from newsarchive.sources.page import Fault, Skipped
 
-__all__ = ["merge"]
+__all__ = ["joined", "merge"]
 
 
 def merge(folders: Sequence[str], out: str) -> State:
@@ -35,14 +35,15 @@ def merge(folders: Sequence[str], out: str) -> State:
         raise refusal(error, os.path.join(out, JOURNAL)) from error
     lock = Lock(out)
     try:
-        write_whole(os.path.join(out, JOURNAL), _joined(state))
+        write_whole(os.path.join(out, JOURNAL), joined(state))
         write_reports(out, state)
     finally:
         lock.release()
     return state
 
 
-def _joined(state: State) -> bytes:
+def joined(state: State) -> bytes:
+    """Return a journal that leaves this state."""
     entries = [Entry("done", done=done) for _, done in sorted(state.done.items())]
     entries += [
         Entry("fault", fault=Fault(name=name, reason=reason, start=start))

@@ -21,7 +21,7 @@ from newsarchive.batch.journal import JOURNAL, Entry, read_journal
 from newsarchive.batch.task import Done
 from newsarchive.batch.write import write_whole
 
-__all__ = ["REPORTS", "State", "collect", "write_reports"]
+__all__ = ["REPORTS", "State", "collect", "reports_of", "write_reports"]
 
 REPORTS = ("manifest.csv", "failures.jsonl", "timings.csv", "report.html")
 _THIN = 50
@@ -91,12 +91,16 @@ def write_reports(out: str, state: State | None = None) -> State:
         VersionConflict: the journal cannot be read.
     """
     state = collect([os.path.join(out, JOURNAL)]) if state is None else state
-    receipts = sorted(state.done.values(), key=lambda done: (done.name, done.key))
-    write_whole(os.path.join(out, "manifest.csv"), _manifest(receipts))
-    write_whole(os.path.join(out, "failures.jsonl"), _failures(receipts, state))
-    write_whole(os.path.join(out, "timings.csv"), _timings(receipts))
-    write_whole(os.path.join(out, "report.html"), _page(receipts, state))
+    for name, content in reports_of(state).items():
+        write_whole(os.path.join(out, name), content)
     return state
+
+
+def reports_of(state: State) -> dict[str, bytes]:
+    """Return the reports by name."""
+    receipts = sorted(state.done.values(), key=lambda done: (done.name, done.key))
+    contents = (_manifest(receipts), _failures(receipts, state), _timings(receipts), _page(receipts, state))
+    return dict(zip(REPORTS, contents, strict=True))
 
 
 def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:

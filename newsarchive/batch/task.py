@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from newsarchive import registry
 from newsarchive.batch.names import day_of, folder_of, name_of
+from newsarchive.batch.store import put
 from newsarchive.batch.write import is_full, write_whole
 from newsarchive.errors import NewsArchiveError, OutputError
 from newsarchive.model.media import MediaFile, MediaLookup
@@ -213,7 +214,7 @@ def _written(
                 payload = data
             else:
                 path = "/".join(filter(None, (folder, stem + registry.get(name).extensions[0])))
-                _put(options.out, path, data)
+                put(options.out, path, data)
                 outputs.append(Output(name, path, hashlib.sha256(data).hexdigest(), len(data)))
         except NewsArchiveError as error:
             fatal = fatal or (isinstance(error, OutputError) and is_full(error))
@@ -250,17 +251,6 @@ def _with(done: Done, **fields: object) -> Done:
     from msgspec.structs import replace
 
     return replace(done, **fields)
-
-
-def _put(out: str, path: str, data: bytes) -> None:
-    whole = os.path.join(out, *path.split("/"))
-    try:
-        os.makedirs(os.path.dirname(whole), exist_ok=True)
-    except OSError as error:
-        from newsarchive.batch.write import refusal
-
-        raise refusal(error, whole) from error
-    write_whole(whole, data)
 
 
 def _media(page: Page, account: Account) -> MediaLookup:

@@ -99,6 +99,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     running = parser.add_argument_group("how it runs")
     running.add_argument("--jobs", type=_positive, default=1, metavar="N", help="worker processes (default: 1)")
     running.add_argument(
+        "--engine",
+        choices=("local", "ray"),
+        default="local",
+        help="where pages are converted: here, or on a Ray cluster",
+    )
+    running.add_argument(
+        "--ray-address", metavar="ADDRESS", help="of the cluster, such as auto (default: start one here)"
+    )
+    running.add_argument(
+        "--shards",
+        type=_positive,
+        default=16,
+        metavar="N",
+        help="tasks to cut the run into, with --engine ray (default: 16)",
+    )
+    running.add_argument(
         "--resume", action="store_true", help="go on where an earlier run into the same folder stopped"
     )
     running.add_argument(
@@ -131,6 +147,8 @@ def run(args: argparse.Namespace) -> int:
     job = _job(args)
     tally = Tally()
     shown = progress(args.progress, limit=args.limit)
+    if args.engine == "ray":
+        return _on_cluster(args, job, tally, shown)
     notes = _Notes(args.notes)
     talk = _Talk(shown, quiet_success=job.options.out is None)
     error: Exception | None = None
@@ -162,16 +180,42 @@ def run(args: argparse.Namespace) -> int:
     return _status(args, job, tally, shown)
 
 
+def _on_cluster(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> int:
+    from newsarchive.batch.cluster import run_ray
+
+    if job.options.out is None or "-" in job.inputs:
+        raise UsageError("convert: --engine ray needs --out and inputs that every machine can see")
+    try:
+        for summary in run_ray(job, shards=args.shards, address=args.ray_address):
+            tally.done += summary.done
+            tally.failed += summary.failed
+            # Every shard meets the faults of all sources.
+            tally.faults = max(tally.faults, summary.faults)
+            tally.already += summary.already
+            tally.filtered += summary.filtered
+            tally.outputs += summary.outputs
+            tally.source = summary.shard
+            shown.update(tally)
+    finally:
+        shown.close(tally)
+    shown.say(
+        f"newsarchive: {tally.done} done, {tally.already} already there, {tally.failed} failed, {tally.faults} faults in "
+        f"sources; {tally.outputs} files in {_line(job.options.out)}; failures.jsonl there names the failures"
+    )
+    return _status(args, job, tally, shown)
+
+
 def _reports(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> None:
     from newsarchive.batch.parquet import write_table
     from newsarchive.batch.report import write_reports
     from newsarchive.batch.task import PARQUET
+    from newsarchive.sources.remote import is_address
 
     out = job.options.out or ""
     if PARQUET in job.options.targets:
         write_table(out)
     wanted = args.report if args.report is not None else tally.finished > _REPORT_FROM
-    if wanted:
+    if wanted and not is_address(out):
         write_reports(out)
     said = [f"{tally.done} done"]
     said += [f"{tally.already} already there"] if tally.already else []
@@ -323,6 +367,7 @@ def _job(args: argparse.Namespace) -> Job:
     from newsarchive.batch.task import PARQUET, Options
     from newsarchive.sources.files import listed
     from newsarchive.sources.limits import Limits
+    from newsarchive.sources.remote import local_path
 
     inputs = tuple(args.inputs) + tuple(listed(args.from_file) if args.from_file else ())
     if not inputs:
@@ -354,7 +399,7 @@ def _job(args: argparse.Namespace) -> Job:
             )
     options = Options(
         targets=tuple(dict.fromkeys(targets)),
-        out=args.out,
+        out=local_path(args.out) if args.out else None,
         exact=args.output,
         format=args.format,
         url=args.url,

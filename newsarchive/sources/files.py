@@ -18,15 +18,16 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from newsarchive.errors import InputError, TooLarge, UnreadableInput
+from newsarchive.errors import InputError, NewsArchiveError, TooLarge, UnreadableInput
 from newsarchive.sources.beside import FolderFiles
 from newsarchive.sources.inflate import Coding, inflate
 from newsarchive.sources.jsonl import FIELDS, Fields, json_pages
 from newsarchive.sources.kind import kind_of, looks_like_document, looks_like_page, not_text
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped, no_resources
+from newsarchive.sources.remote import fetch, is_address, listing, local_path
 
-__all__ = ["STDIN", "listed", "one_page", "open_source", "open_sources"]
+__all__ = ["STDIN", "is_archive", "listed", "one_page", "open_source", "open_sources"]
 
 STDIN = "-"
 
@@ -83,8 +84,11 @@ def open_source(
         album: a folder for the list of pictures of each archive of the web; without it their pages have no pictures.
     """
     how = _How(limits, fields, album)
+    where = local_path(where)
     if where == STDIN:
         yield from _stdin(how)
+    elif is_address(where) and not os.path.lexists(where):
+        yield from _remote(where, how)
     elif os.path.isdir(where):
         yield from _folder(where, how)
     elif not os.path.lexists(where) and glob.has_magic(where):
@@ -440,6 +444,36 @@ def _unwanted_member(name: str) -> str:
         return ""
     # A WACZ keeps its own JSON and CDX files beside the archive.
     return "" if plain.endswith(".xml") and not plain.endswith("sitemap.xml") else "files that are no pages"
+
+
+def _remote(address: str, how: _How) -> Iterator[Found]:
+    """Copy each object to the disk and read it there: archives are read with jumps, and a store is far."""
+    try:
+        objects = listing(address)
+    except (OSError, NewsArchiveError) as error:
+        yield Fault(name=address, reason=_reason(error))
+        return
+    if not objects:
+        yield Fault(name=address, reason="there is nothing at this address")
+    for name in objects:
+        reason = "" if name == address or is_archive(name) else _unwanted_member(name.partition("://")[2])
+        if reason:
+            yield Skipped(name=name, reason=reason)
+            continue
+        with tempfile.TemporaryDirectory(prefix="newsarchive-") as folder:
+            path = os.path.join(folder, os.path.basename(name) or "object")
+            try:
+                fetch(name, path, limit=how.limits.object)
+            except (OSError, NewsArchiveError) as error:
+                yield Fault(name=name, reason=_reason(error))
+                continue
+            place = name.partition("://")[2]
+            yield from _file(path, name, how, folder=os.path.dirname(place.lstrip("/")), place=place)
+
+
+def is_archive(name: str) -> bool:
+    """Tell by its name whether a file is an archive of many pages."""
+    return name.lower().endswith((".warc", ".warc.gz", ".wacz", ".jsonl", ".ndjson"))
 
 
 def _stdin(how: _How) -> Iterator[Found]:

@@ -5,19 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.formats.json import encode
-from newsarchive.model import Article, Moment, Paragraph, Run
-
 # Workers are told where modules are by the path of their parent.
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(1, str(Path(__file__).parent.parent / "sources"))
 
-
-def story(number: int, *, headline: str = "Harbour plan approved", date: str | None = "2024-03-01") -> bytes:
-    body = tuple(
-        Paragraph((Run(f"The board met for the {number}th time and read part {part} of its plan aloud."),))
-        for part in range(6)
-    )
-    return encode(Article(headline=headline, body=body, published=Moment(date) if date else None, language="en"))
+from invented import story
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import story
+from invented import story
 
 from newsarchive.batch.job import Job, Tally, run_job
 from newsarchive.batch.journal import JOURNAL, LOCK, Lock

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import story
+from invented import story
 
 from newsarchive.batch.journal import JOURNAL, Entry, Journal
 from newsarchive.batch.parquet import TABLE, ready, row_of, write_table
@@ -23,6 +23,7 @@ def test_a_row_holds_the_facts_and_the_whole(tmp_path: Path) -> None:
 
 def test_the_table_is_the_same_in_any_order(tmp_path: Path) -> None:
     from pyarrow import parquet
+
     tables = []
     for name, numbers in (("a", [1, 2, 3]), ("b", [3, 1, 2, 2])):
         (tmp_path / name).mkdir()
