@@ -10,6 +10,7 @@ from lxml import etree
 
 from newsarchive.formats.newsml_g2.labels import Labels, child_of, text_of
 from newsarchive.formats.newsml_g2.terms import MODEL, XML, nar, tail
+from newsarchive.formats.nitf.openings import names_in
 from newsarchive.formats.nitf.terms import words_in
 from newsarchive.model.gate import clean, safe_href, squeeze
 from newsarchive.model.leaves import leaves_of
@@ -130,7 +131,8 @@ class Facts(Labels):
         contributors: list[dict[str, Any]] = []
         for part in self.all("creator"):
             name = self.name(part)
-            if name is None:
+            if name is None or not (self.own or self.named(part)):
+                # A code that no catalog at hand explains is nobody's name.
                 continue
             if not self.own and (bare := _BY.sub("", name)) != name and bare:
                 self.guess("authors", "the word before the name is no part of it", name)
@@ -148,6 +150,10 @@ class Facts(Labels):
             if name := self.name(part):
                 role = self.note(part, "role") or tail((part.get("role") or "").partition(" ")[0]) or None
                 contributors.append(_told(name=name, role=role, place=self.note(part, "place"), kind=self.kind(part)))
+        if not authors and not self.own and (byline := self.line(self.first("by"))):
+            authors = [{"name": name} for name in names_in(byline)]
+            if authors:
+                self.guess("authors", "read from the byline", byline)
         return {"authors": authors, "contributors": contributors}
 
     def _role(self, part: etree._Element) -> str | None:
@@ -157,6 +163,8 @@ class Facts(Labels):
         credit = self.line(self.first("creditline"))
         sources = sorted(self.all("infoSource"), key=_source_rank)
         for source in sources:
+            if not self.own and credit and not self.named(source):
+                continue
             if (name := self.name(source)) is None:
                 continue
             short = source.get("literal") if self.own else None

@@ -86,6 +86,10 @@ class Labels:
             return tail(qcode) or None
         return None
 
+    def named(self, element: etree._Element) -> bool:
+        """Tell whether a concept is named in words, not only by a code."""
+        return bool(element.get("literal")) or any(self.label(part) for part in element.iterchildren(nar("name")))
+
     def spoken(self, parts: list[etree._Element]) -> tuple[list[etree._Element], list[etree._Element]]:
         """Return the elements in the language of the item, or in none, and those in others; the first where all are."""
         tag = self.item.get(_LANG) or ""

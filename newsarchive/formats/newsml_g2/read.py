@@ -15,7 +15,7 @@ from newsarchive.formats.newsml_g2.facts import Facts, extensions, told
 from newsarchive.formats.newsml_g2.labels import text_of
 from newsarchive.formats.newsml_g2.terms import MODEL, NAR, nar, tail
 from newsarchive.formats.newsml_g2.validate import findings
-from newsarchive.formats.nitf.dateline import cut_dateline
+from newsarchive.formats.nitf.openings import cut_dateline, find_dateline
 from newsarchive.model import SCHEMA, Article, Credit, Figure, Media, MediaKind, run
 from newsarchive.model.gate import safe_href
 from newsarchive.model.inline import plain
@@ -185,6 +185,9 @@ def _foreign(item: etree._Element, data: bytes, notes: Account, url: str | None)
     lead, body = story.lead, story.body
     if dateline := facts.get("dateline"):
         body, dateline["printed"] = cut_dateline(body, dateline["printed"], notes=notes, rule="newsml-g2")
+    elif found := find_dateline(body, _agencies(facts), notes=notes, rule="newsml-g2"):
+        body, printed, place = found
+        facts["dateline"] = {"printed": printed, "place": place}
     if kind is not None or not body:
         lead = _figure(item, kind) or lead
     figures = [] if kind is not None else _companions(item, Article(body=body, lead=lead), notes)
@@ -215,6 +218,11 @@ def _foreign(item: etree._Element, data: bytes, notes: Account, url: str | None)
         **({"url": url} if url else {}),
     }
     return article_of(leaves_of(facts), body=body, lead=lead)
+
+
+def _agencies(facts: dict[str, Any]) -> list[str]:
+    """Return the names under which the agency may stand in brackets after a dateline."""
+    return [name for party in ("agency", "publisher") for name in facts.get(party, {}).values()]
 
 
 def _joined(facts: dict[str, Any], content: dict[str, Any], notes: Account) -> dict[str, Any]:

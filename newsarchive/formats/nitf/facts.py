@@ -10,6 +10,7 @@ from lxml import etree
 
 from newsarchive.formats.dates import moment_of
 from newsarchive.formats.markup import local_name
+from newsarchive.formats.nitf.openings import names_in
 from newsarchive.formats.nitf.terms import FACT, XML, own, words_in
 from newsarchive.model.gate import clean, safe_href, squeeze
 from newsarchive.model.leaves import leaves_of
@@ -120,16 +121,11 @@ class Facts:
     def _authors_of(self, byline: str, line: etree._Element | None) -> list[dict[str, Any]]:
         """Read a byline without marked persons: ``By Ann Lee, Staff Writer``."""
         title = self._words(_first(line, "byttl"))
-        words = byline.removesuffix(title).rstrip(" ,") if title else byline
-        name = (
-            re.sub(r"^(by|von|par|por|di|door|av|af)[:\s]+", "", words, flags=re.IGNORECASE).partition(",")[0].strip()
-        )
-        if not name or len(name) > 60:
-            return []
-        self.notes.add(
-            Note("NA351", "nitf", "read from the byline", byline, fact="authors", source="document", confidence=0.7)
-        )
-        return [_told(name=name, role=title)]
+        names = names_in(byline.removesuffix(title) if title else byline)
+        if names:
+            said = "read from the byline"
+            self.notes.add(Note("NA351", "nitf", said, byline, fact="authors", source="document", confidence=0.7))
+        return [_told(name=name, role=title if len(names) == 1 else None) for name in names]
 
     def _agency(self) -> dict[str, Any] | None:
         distributor = _first(self.body_head, "distributor")
@@ -248,13 +244,15 @@ class Facts:
 
     def _publication(self) -> dict[str, Any]:
         data = _first(self.head, "pubdata")
+        kind = next((part.get("tobject.type") for part in _every(self.head, "tobject")), None)
+        section = None if self.own or (kind or "").lower() in ("", "news", "text", "undefined") else kind
         if data is None:
-            return {}
+            return {"section": section}
         name, address = data.get("name"), data.get("ex-ref")
         return {
             "publisher": {"name": name} if name else None,
             "url": address if self.own else safe_href(address),
-            "section": data.get("position.section") or None,
+            "section": data.get("position.section") or section,
         }
 
     def _provenance(self) -> dict[str, Any] | None:

@@ -9,9 +9,9 @@ from lxml import etree
 
 from newsarchive.errors import InvalidDocument, NotAnArticle
 from newsarchive.formats.markup import local_name, parse_xml
-from newsarchive.formats.nitf.dateline import cut_dateline
 from newsarchive.formats.nitf.facts import Facts, extensions, told
 from newsarchive.formats.nitf.inward import from_nitf
+from newsarchive.formats.nitf.openings import cut_dateline, find_dateline
 from newsarchive.formats.nitf.terms import NAMESPACE, nitf, own
 from newsarchive.formats.nitf.validate import findings
 from newsarchive.model import SCHEMA, Article, Block, Figure
@@ -49,6 +49,9 @@ def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -
     facts, body, lead = story_of(root, notes=notes, url=url, own=False)
     if dateline := facts.get("dateline"):
         body, dateline["printed"] = cut_dateline(body, dateline["printed"], notes=notes, rule="nitf")
+    elif found := find_dateline(body, facts.get("agency", {}).values(), notes=notes, rule="nitf"):
+        body, printed, place = found
+        facts["dateline"] = {"printed": printed, "place": place}
     if not (facts.get("headline") or body or lead):
         raise NotAnArticle("nitf: there is neither a headline nor a story in the document")
     source = {

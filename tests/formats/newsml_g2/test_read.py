@@ -271,3 +271,12 @@ def test_a_picture_without_an_address_keeps_its_words():
     about = "<creditline>Bo Lens</creditline><description role='drol:caption'>Covers.</description>"
     article, _ = _read(item("<remoteContent width='10'/>", about=about, kind="picture"))
     assert article.lead == Figure((), (run("Covers."),), Credit("Bo Lens"))
+
+
+def test_a_code_that_nobody_explains_is_nobodys_name():
+    about = """<infoSource qcode="NS:EXW"/><creator qcode="NP:1"/><headline>Rain</headline><by>By Ann Lee and Bo Lens</by>
+    <creditline>Wire</creditline>"""
+    article, _ = _read(item("<inlineData>Leeds (Wire): It rained.</inlineData>", about=about))
+    assert article.authors == (Person("Ann Lee"), Person("Bo Lens"))
+    assert article.agency == Organisation("Wire")
+    assert (article.dateline.printed, article.dateline.place, article.text) == ("Leeds (Wire): ", "Leeds", "It rained.")
