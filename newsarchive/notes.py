@@ -88,29 +88,42 @@ RULES: dict[str, tuple[str, str]] = {
     "form-field": ("NA202", "A field of a form."),
     "button": ("NA202", "A button or a label of a form."),
     "tag-list": ("NA202", "The list of the page's tags or topics."),
+    "skip-link": ("NA202", "Jumps to another part of the page."),
+    "back-to-top": ("NA202", "Jumps to the top of the page."),
+    "reading-time": ("NA202", "Says how long the story takes to read."),
+    "title-suffix": ("NA202", "What the site adds to its page titles: its name, a section, a motto."),
     # prompts
     "reader-prompt": ("NA203", "Asks the reader to sign up, pay or log in."),
     "newsletter-prompt": ("NA203", "Asks the reader to subscribe to a newsletter."),
+    "subscribe-prompt": ("NA203", "Asks the reader to subscribe, to register or to give."),
+    "app-prompt": ("NA203", "Asks the reader to install an app."),
     "cookie-prompt": ("NA203", "Asks about cookies or consent."),
     "paywall-prompt": ("NA203", "Says that the text is for subscribers, or offers a subscription."),
     # widgets
     "widget": ("NA204", "A widget: weather, ticker, poll, calculator."),
     "player": ("NA204", "Controls of a player."),
+    "weather-box": ("NA204", "The weather at the site's place."),
+    "site-switch": ("NA204", "Switches between the desktop and the mobile site, or the looks of the site."),
     # sharing
     "share-bar": ("NA205", "Asks to share the story or to follow the site."),
     # other stories
     "related-stories": ("NA206", "Points at other stories."),
     "popular-list": ("NA206", "A list of popular or latest stories."),
+    "read-more": ("NA206", "A line in or below the story that leads to another one."),
     "teaser": ("NA206", "A teaser of another story."),
     # advertising, comments, about
     "advertising": ("NA207", "Advertising, or the label above it."),
     "comments": ("NA208", "What readers say about the story, and the form for it."),
     "author-box": ("NA209", "Tells about the author."),
+    "reader-contact": ("NA209", "Asks readers for tips, corrections and letters."),
+    # decoration
+    "end-mark": ("NA212", "Says that the story ends here."),
     # outside
     "byline-area": ("NA211", "Stands with the byline and is no part of it."),
     "date-line": ("NA211", "Stands with the dates of the page and is none that was read."),
     "stray-caption": ("NA211", "A caption without a picture of the story."),
     "stray-credit": ("NA211", "A credit without a picture of the story."),
+    "ruby-reading": ("NA212", "A reading aid above the characters of a word (ruby)."),
     "sidebar": ("NA211", "Stands in a sidebar."),
     "outside-story": ("NA211", "Stands outside the story."),
 }

@@ -44,6 +44,11 @@ _MARKS: dict[str, Mark] = {
 }  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAMES = frozenset({"ul", "ol", "dl", "li", "dt", "dd", "blockquote", "table", "tr", "td", "th", "caption", "pre"})
+_LISTS = frozenset({"ul", "ol", "dl"})
+_ITEMS = frozenset({"li", "dt", "dd"})
+_TABULAR = frozenset({"table", "tr", "td", "th", "caption"})
+_BOX_SHARE = 0.7  # of the story: a list that holds more, in long items, is the box around it
+_LONG_ITEM = 500  # characters
 _SPACES = re.compile(r"[ \t\n\r\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _EMBEDDED = int(Hint.EMBED)
 _DROP_CAP = re.compile(r"drop-?_?cap|initial-?letter|first-?letter|lettrine", re.IGNORECASE)
@@ -80,7 +85,7 @@ def build_body(
 
     ``resolve`` makes an address absolute. ``language`` is the article's; parts in another one say so.
     """
-    builder = _Builder(tree, ledger, resolve, language)
+    builder = _Builder(tree, ledger, story, resolve, language)
     events: list[tuple[int, int, TextBlock | Placed]] = [(block.first, 1, block) for block in story]
     events += [(tree.tfirst[thing.e], 0, thing) for thing in placed]
     events += builder.rules(story)
@@ -92,7 +97,9 @@ def build_body(
 
 
 class _Builder:
-    def __init__(self, tree: Tree, ledger: Ledger, resolve: Callable[[str], str], language: str | None) -> None:
+    def __init__(
+        self, tree: Tree, ledger: Ledger, story: list[TextBlock], resolve: Callable[[str], str], language: str | None
+    ) -> None:
         self.tree = tree
         self.ledger = ledger
         self.resolve = resolve
@@ -100,6 +107,9 @@ class _Builder:
         self.frames: list[_Frame] = [_Frame(-1, "")]
         self.targets: dict[str, int] = {}  # id of a footnote -> the element that holds it
         self.tables: dict[int, bool] = {}
+        self.lists: dict[int, bool] = {}
+        self.story = story
+        self.length = sum(block.length for block in story)
 
     def rules(self, story: list[TextBlock]) -> list[tuple[int, int, Placed]]:
         if len(story) < 2:
@@ -164,17 +174,33 @@ class _Builder:
             tag = tree.tags[e]
             if e in notes:
                 found.append(e)
-            elif tag in _FRAMES:
-                if tag in {"table", "tr", "td", "th", "caption"}:
-                    if self._is_data(e):
-                        found.append(e)
-                else:
+            elif tag in _TABULAR:
+                if self._is_data(e):
                     found.append(e)
-            elif tree.hints[e] & _EMBEDDED and tag in {"blockquote", "div", "figure"}:
+            elif tag in _LISTS:
+                if self._is_list(e):
+                    found.append(e)
+            elif tag in _FRAMES or (tree.hints[e] & _EMBEDDED and tag in {"blockquote", "div", "figure"}):
                 found.append(e)
             e = tree.parent[e]
         found.reverse()
-        return found[:_MAX_NESTING]
+        return [at for i, at in enumerate(found) if tree.tags[at] not in _ITEMS or self._in_list(found, i)][
+            :_MAX_NESTING
+        ]
+
+    def _in_list(self, chain: list[int], i: int) -> bool:
+        """Tell whether an item stands directly in a list; one inside another item was never closed, or has no list."""
+        return chain[i] in self.targets.values() or (i > 0 and self.tree.tags[chain[i - 1]] in _LISTS)
+
+    def _is_list(self, e: int) -> bool:
+        """Tell whether a list is one, rather than the box that the whole story stands in."""
+        if e not in self.lists:
+            tree = self.tree
+            inside = [block for block in self.story if tree.tfirst[e] <= block.first < tree.tlast[e]]
+            held = sum(block.length for block in inside)
+            items = sum(1 for i in range(e + 1, tree.end[e]) if tree.tags[i] in _ITEMS and tree.parent[i] == e)
+            self.lists[e] = held < _BOX_SHARE * self.length or held < _LONG_ITEM * max(items, 1)
+        return self.lists[e]
 
     def _is_data(self, e: int) -> bool:
         """Tell whether the table around an element holds facts, rather than the layout of the page."""
@@ -241,7 +267,7 @@ class _Builder:
                 if frame.tag == "dt":
                     blocks = [_strengthened(block) for block in blocks]
                 if blocks:
-                    into.append(Item(tuple(blocks)))
+                    into.append(Item(tuple(_loosened(blocks))))
             case "ul" | "ol" | "dl":
                 items = tuple(block if isinstance(block, Item) else Item((block,)) for block in blocks)
                 if items:

@@ -37,6 +37,8 @@ SKIPPED = frozenset(
 )
 BREAK = "\n"  # the text of a <br>
 _PROSE = 80  # characters: running text
+_LITTLE = 300  # characters of running text: less than a news brief
+_WITHOUT_SCRIPTS = frozenset({"noscript", "template"})
 _NAV = Hint.NAV
 _NOT_MENU = Hint.BODY | Hint.MAIN | Hint.ARTICLE
 _MENU_TAGS = frozenset({"div", "ul", "ol", "nav", "header", "menu", "section"})
@@ -149,11 +151,22 @@ def grow(root: etree._Element) -> Tree:
     Navigation and sections that name themselves (comments, recommendations, cookie walls) are passed over as a whole: half of
     the elements of a news page. Where they would take the story along, the page is walked again with nothing passed over.
     """
-    tree = _walk(root, passing=True)
+    tree = _walk(root, SKIPPED, passing=True)
+    prose = _prose_in(tree)
     inside = sum(_prose_of(tree.els[e]) for e, rule in tree.passed.items() if rule != "comments")
-    if inside and inside > sum(block.length for block in tree.blocks if block.length - block.linked >= _PROSE):
-        return _walk(root, passing=False)
+    if inside > prose:
+        tree = _walk(root, SKIPPED, passing=False)
+        prose = _prose_in(tree)
+    if prose < _LITTLE and any(tree.tags[e] in _WITHOUT_SCRIPTS for e in tree.skipped):
+        # the story may stand only where scripts are off
+        other = _walk(root, SKIPPED - _WITHOUT_SCRIPTS, passing=True)
+        if _prose_in(other) > 2 * prose:
+            return other
     return tree
+
+
+def _prose_in(tree: Tree) -> int:
+    return sum(block.length for block in tree.blocks if block.length - block.linked >= _PROSE)
 
 
 def _prose_of(element: etree._Element) -> int:
@@ -162,7 +175,7 @@ def _prose_of(element: etree._Element) -> int:
     return sum(len(text) for text in texts if len(text) > _PROSE)
 
 
-def _walk(root: etree._Element, *, passing: bool) -> Tree:
+def _walk(root: etree._Element, skipped_tags: frozenset[str], *, passing: bool) -> Tree:
     tree = Tree()
     els, tags, names, parent, end = tree.els, tree.tags, tree.names, tree.parent, tree.end
     tfirst, tlast, hints, context = tree.tfirst, tree.tlast, tree.hints, tree.context
@@ -222,7 +235,7 @@ def _walk(root: etree._Element, *, passing: bool) -> Tree:
                     first, wordless = len(texts), True
                 breaks = 0
                 boxes.append(e)
-                if tag in SKIPPED or tag == "!" or (passing and _passed(tree, e, tag, name, own)):
+                if tag in skipped_tags or tag == "!" or (passing and _passed(tree, e, tag, name, own)):
                     skip()
                     skipped.append(e)
                     tfirst.append(len(texts))
