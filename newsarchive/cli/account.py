@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -28,16 +29,18 @@ from newsarchive.model import (
 )
 from newsarchive.model import Table as TableBlock
 from newsarchive.model.gate import squeeze
-from newsarchive.model.walk import text_of, word_count
+from newsarchive.model.walk import text_of
 from newsarchive.notes import CODES, Note
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
 
 __all__ = ["PARTS", "excerpt", "parts_of"]
 
 PARTS = ("facts", "body", "claimed", "removed", "notes")
-_WIDTH = 88  # characters that an excerpt keeps
+_WIDTH = 160  # characters that an excerpt keeps, before it is cut to the width of the terminal
+_WHOLE = 400  # characters that a fact keeps
+_DOUBTFUL = 0.7  # a confidence below this is shown in yellow
 
 
 def parts_of(article: Article, notes: Iterable[Note], wanted: Iterable[str]) -> Iterator[RenderableType]:
@@ -50,16 +53,16 @@ def parts_of(article: Article, notes: Iterable[Note], wanted: Iterable[str]) -> 
         yield _head("Facts", "")
         yield _table(_facts(article))
     if "body" in wanted:
-        yield _head("Body", f"{_count(len(article.body), 'block')}, {_count(word_count(article), 'word')}")
-        yield _table((*_outline(block), "") for block in article.body)
+        yield _head("Body", f"{_count(len(article.body), 'block')}, {_count(_letters(article.text), 'character')}")
+        yield _Lines((*_outline(block), "") for block in article.body)
     if "claimed" in wanted:
         claimed = [note for note in notes if note.kind == "claimed"]
         yield _head("Claimed", _size(claimed))
-        yield _table((note.fact or note.rule, excerpt(note.text), note.rule) for note in claimed)
+        yield _Lines((note.fact or note.rule, excerpt(note.text), note.rule) for note in claimed)
     if "removed" in wanted:
         removed = [note for note in notes if note.kind == "removed"]
         yield _head("Removed", _size(removed))
-        yield _table(_by_rule(removed))
+        yield _Lines(_by_rule(removed))
     if "notes" in wanted:
         others = [note for note in notes if note.kind not in {"claimed", "removed"}]
         yield _head("Notes", "" if others else "none")
@@ -92,7 +95,7 @@ def _facts(article: Article) -> Iterator[tuple[str, str, str]]:
     evidence = {entry.fact: entry for entry in article.evidence}
     for name, value in _values(article):
         entry = evidence.get(name)
-        yield name, excerpt(value), f"{entry.source} {entry.confidence:.2f}" if entry else ""
+        yield name, excerpt(value, _WHOLE), f"{entry.source} {entry.confidence:.2f}" if entry else ""
 
 
 def _values(article: Article) -> Iterator[tuple[str, str]]:
@@ -203,26 +206,55 @@ def _by_rule(notes: Iterable[Note]) -> Iterator[tuple[str, str, str]]:
 def _said(note: Note) -> str:
     words = f"{note.fact}: {note.reason}" if note.fact else note.reason or CODES[note.code]
     text = excerpt(note.text)
-    return excerpt(f"{words} «{text}»" if text and text not in words else words, 2 * _WIDTH)
+    return excerpt(f"{words} «{text}»" if text and text not in words else words, _WHOLE)
 
 
 def _head(title: str, more: str) -> RenderableType:
     return Padding(Text.assemble((title, "bold cyan"), ("  " + more if more else "", "dim")), (1, 0, 0, 0))
 
 
+class _Lines:
+    """Rows of a label, words and a remark, one line each: the words are cut to what the terminal has room for."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        self.rows = list(rows)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        del console
+        label = max((cell_len(row[0]) for row in self.rows), default=0)
+        remark = max((cell_len(row[2]) for row in self.rows), default=0)
+        room = max(options.max_width - label - remark - 6, 20)
+        room = min(room, max((cell_len(row[1]) for row in self.rows), default=0))
+        for row in self.rows:
+            words = Text(row[1])
+            words.truncate(room, overflow="ellipsis", pad=True)
+            yield Text.assemble("  ", (set_cell_size(row[0], label), "green"), "  ", words, "  ", (row[2], "dim"))
+
+
 def _table(rows: Iterable[tuple[str, str, str]]) -> RenderableType:
+    """Lay out rows of a label, words and a remark, the words on as many lines as they need."""
     table = Table.grid(padding=(0, 2), expand=False)
     table.add_column(style="green", no_wrap=True)
     table.add_column(overflow="fold")
     table.add_column(style="dim", no_wrap=True)
-    for row in rows:
-        table.add_row(*map(Text, row))
+    for label, words, remark in rows:
+        table.add_row(Text(label), Text(words), Text(remark, style="yellow" if _doubtful(remark) else ""))
     return Padding(table, (0, 0, 0, 2))
 
 
+def _doubtful(remark: str) -> bool:
+    _, _, figure = remark.rpartition(" ")
+    return figure[:2] in {"0.", "1."} and float(figure) < _DOUBTFUL
+
+
 def _size(notes: list[Note]) -> str:
-    characters = sum(sum(map(len, note.text.split())) for note in notes)
+    characters = sum(_letters(note.text) for note in notes)
     return f"{_count(len(notes), 'piece')}, {_count(characters, 'character')}"
+
+
+def _letters(text: str) -> int:
+    """Count the characters of a text, white space aside: the measure that works in every script."""
+    return sum(map(len, text.split()))
 
 
 def _count(number: int, what: str) -> str:
