@@ -35,7 +35,7 @@ from newsarchive.page.tree import BREAK, TextBlock, Tree
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Placed", "build_body", "runs_of_block"]
+__all__ = ["Placed", "build_body", "provider_of", "runs_of_block"]
 
 _MARKS: dict[str, Mark] = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em", "var": "em", "u": "underline",

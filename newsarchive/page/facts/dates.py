@@ -14,7 +14,7 @@ from typing import NamedTuple
 from newsarchive.model import Moment
 from newsarchive.page.facts.words import alternation, table
 
-__all__ = ["as_datetime", "day_of", "find_dates", "parse_date", "parse_stamp"]
+__all__ = ["as_datetime", "day_of", "find_dates", "in_zone", "parse_date", "parse_stamp"]
 
 _YEARS = range(1600, 2100)
 _STAMP = re.compile(

@@ -16,7 +16,7 @@ from newsarchive.page.hints import Hint
 from newsarchive.page.marks import Mark
 from newsarchive.page.tree import TextBlock
 
-__all__ = ["parse_contributors", "parse_first_published", "parse_notice", "settle"]
+__all__ = ["agency_line", "parse_contributors", "parse_first_published", "parse_notice", "settle"]
 
 _KINDS: tuple[NoticeKind, ...] = (
     "correction",

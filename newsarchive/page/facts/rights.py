@@ -13,7 +13,7 @@ from newsarchive.page.facts.words import alternation, by_language
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
-__all__ = ["gather", "parse_rights", "settle"]
+__all__ = ["gather", "is_rights_line", "parse_rights", "settle"]
 
 _LONGEST = 900
 _SIGN = re.compile(r"©|\(c\)|℗|&copy;|\bcopyright\b|\bcopyrights?\s*@", re.IGNORECASE)
