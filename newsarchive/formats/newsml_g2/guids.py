@@ -7,10 +7,10 @@ import uuid
 from urllib.parse import quote, urlsplit
 
 from newsarchive.model import Article, Media
-from newsarchive.model.gate import clean
+from newsarchive.model.gate import clean, safe_href
 from newsarchive.model.walk import fingerprint
 
-__all__ = ["iri", "package_guid", "picture_guid", "story_guid"]
+__all__ = ["address_of", "iri", "package_guid", "picture_guid", "story_guid"]
 
 # Where a guid comes from when the publisher gave none: RFC 9562 name-based UUIDs in this space.
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:newsarchive:guid")
@@ -50,6 +50,16 @@ def picture_guid(story: str, media: Media) -> str:
 def package_guid(members: list[str]) -> str:
     """Return the guid of a package: the same for members of the same guids, whatever their versions."""
     return uuid.uuid5(_SPACE, "\n".join(["package", *members])).urn
+
+
+def address_of(media: Media) -> str | None:
+    """Return where a picture is: an address that a reader may follow, or a path beside the document."""
+    if href := safe_href(iri(media.url)):
+        return href
+    path = clean(media.url).strip()
+    if not path or path.startswith(("/", "\\", "#", "?")) or _SCHEME.match(path) or len(path) > 2048:
+        return None
+    return quote(_STRAY_PERCENT.sub("%25", path), safe="/%") or None
 
 
 def iri(address: str | None) -> str | None:

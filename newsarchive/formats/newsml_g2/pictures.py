@@ -9,11 +9,10 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from newsarchive.formats.newsml_g2.guids import iri, picture_guid
+from newsarchive.formats.newsml_g2.guids import address_of, picture_guid
 from newsarchive.formats.newsml_g2.maker import Maker
 from newsarchive.formats.newsml_g2.terms import nar
 from newsarchive.model import Figure, Media
-from newsarchive.model.gate import safe_href
 from newsarchive.model.inline import plain
 from newsarchive.model.walk import figures_of
 
@@ -73,7 +72,7 @@ def _file(maker: Maker, contents: etree._Element, media: Media) -> None:
         contents,
         "remoteContent",
         rendition="rnd:web",
-        href=iri(safe_href(media.url)),
+        href=address_of(media),
         contenttype=kind,
         size=str(len(had.data)) if had else None,
         **size,

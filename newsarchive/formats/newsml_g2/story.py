@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from newsarchive.formats.newsml_g2.dates import truncated
-from newsarchive.formats.newsml_g2.guids import iri, picture_guid
+from newsarchive.formats.newsml_g2.guids import address_of, iri, picture_guid
 from newsarchive.formats.newsml_g2.maker import Maker
 from newsarchive.formats.newsml_g2.pictures import KINDS, pictured
 from newsarchive.formats.newsml_g2.terms import IPTC_ALIASES, MODEL, code
@@ -84,11 +84,11 @@ def _management(maker: Maker, item: etree._Element, *, pictures: bool) -> None:
         maker.add(meta, "edNote", notice.printed, role=f"nanote:{notice.kind}")
     if article.provenance.sha256:
         maker.add(meta, "hash", article.provenance.sha256, hashtype="nahash:sha256", scope="nahash:source")
-    if address := iri(safe_href(article.url)):
+    if address := safe_href(iri(article.url)):
         maker.add(meta, "link", rel="irel:derivedFrom", href=address)
     for rank, (media, figure) in enumerate(pictured(maker), start=1):
         target = {"residref": picture_guid(maker.guid, media)} if pictures else {}
-        href = iri(safe_href(media.url))
+        href = address_of(media)
         if not (target or href):
             continue
         link = maker.add(meta, "link", rel="irel:seeAlso", rank=str(rank), href=href, **target)

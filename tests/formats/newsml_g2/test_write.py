@@ -373,3 +373,20 @@ def test_an_article_of_nasty_values_is_valid(nasty):
         data = write(article, notes=notes, content=content)
         assert check(data) == []
         assert read(data) == article or notes.of("lost") or not nasty
+
+
+@pytest.mark.parametrize(
+    ("url", "href"),
+    [
+        ("https://example.org/a b.jpg", "https://example.org/a%20b.jpg"),
+        ("story_files/größe 1%.jpg", "story_files/gr%C3%B6%C3%9Fe%201%25.jpg"),
+        ("//example.org/a.jpg", None),
+        ("/etc/a.jpg", None),
+        ("file:///etc/a.jpg", None),
+        ("data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=", None),
+    ],
+)
+def test_a_picture_is_pointed_at_where_that_does_no_harm(url, href):
+    data = write(Article(headline="Rain", lead=Figure((Media(url),))))
+    assert _values(etree.fromstring(data), "//n:remoteContent/@href") == ([href] if href else [])
+    assert read(data).lead.media[0].url == url
