@@ -153,5 +153,5 @@ def _document(inner: str, title: str, language: str, direction: str, *, kind: st
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"{tongue}>\n'
         f'<head>\n<meta charset="utf-8"/>\n<title>{escape(title)}</title>\n{_STYLE}\n</head>\n'
-        f"<body{attributes(epub__type=kind, class_=class_)}>\n{inner}\n</body>\n</html>\n"
+        f"<body{attributes(epub__type=kind, class_=class_)}>\n{furniture.with_valid_links(inner)}\n</body>\n</html>\n"
     ).encode()

@@ -3,6 +3,7 @@
 from newsarchive.formats.furniture.dates import epoch_of, parts
 from newsarchive.formats.furniture.edition import Edition, edition_of
 from newsarchive.formats.furniture.end import end_matter, place_names, record_rows
+from newsarchive.formats.furniture.links import url_of, with_valid_links
 from newsarchive.formats.furniture.story import body, head, map_figures, with_alt
 from newsarchive.formats.furniture.words import (
     Words,
@@ -37,6 +38,8 @@ __all__ = [
     "record_rows",
     "story_direction",
     "time_element",
+    "url_of",
     "with_alt",
+    "with_valid_links",
     "words_for",
 ]

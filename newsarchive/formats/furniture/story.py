@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
+from newsarchive.formats.furniture.tables import with_headed_tables
 from newsarchive.formats.furniture.words import headline_of, isolated, label, story_direction, time_element, words_for
 from newsarchive.formats.markup import Flavour, escape, to_xhtml
 from newsarchive.model import (
@@ -72,6 +73,7 @@ def body(
     printed = article.dateline.printed if article.dateline else ""
     if squeeze(printed):
         blocks = tuple(_with_dateline(blocks, printed))
+    blocks = with_headed_tables(blocks, notes)
     written = to_xhtml(blocks, notes=notes, picture=picture, flavour=flavour, heading=heading, prefix=prefix)
     if squeeze(printed):
         shown = escape(printed).replace("\n", "<br/>")

@@ -61,6 +61,7 @@ def finished(
     _attach(pdf, attachments)
     _clear_interpolation(pdf)
     _mend_structure(pdf, links)
+    _give_lists_bodies(pdf)
     _margins_are_artifacts(pdf, tagging)
     if outline:
         pdf.catalog["PageMode"] = "/UseOutlines"
@@ -170,6 +171,23 @@ def _mend_structure(pdf: pydyf.PDF, links: Mapping[str, str]) -> None:
             x1, y1, x2, y2 = (0.75 * value for value in one["A"]["BBox"])
             one["A"]["BBox"] = pydyf.Array([round(value, 2) for value in (x1, height - y2, x2, height - y1)])
             one["A"]["Placement"] = "/Block"
+
+
+def _give_lists_bodies(pdf: pydyf.PDF) -> None:
+    """Put what an item of a list holds into its LBody (ISO 32000-1, table 336); weasyprint does so for lines only."""
+    for item in [one for one in pdf.objects if isinstance(one, pydyf.Dictionary) and one.get("S") == "/LI"]:
+        parts = [(reference, _object(pdf, reference)) for reference in item["K"] if isinstance(reference, (bytes, str))]
+        inner = [(reference, part) for reference, part in parts if part.get("S") != "/Lbl"]
+        if all(part.get("S") == "/LBody" for _, part in inner) and len(inner) < 2:
+            continue
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "P": item.reference, "Pg": item["Pg"]})
+        body["K"] = pydyf.Array([reference for reference, _ in inner])
+        pdf.add_object(body)
+        for _, part in inner:
+            part["P"] = body.reference
+            if part.get("S") == "/LBody":
+                part["S"] = "/Div"
+        item["K"] = pydyf.Array([reference for reference, part in parts if part.get("S") == "/Lbl"] + [body.reference])
 
 
 def _margins_are_artifacts(pdf: pydyf.PDF, tagging: Tagging) -> None:

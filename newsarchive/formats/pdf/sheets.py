@@ -76,7 +76,7 @@ def _document(article: Article, inner: str) -> str:
 
 def _whole(inner: str, title: str, tongue: str) -> str:
     # `lang` alone is read by the renderer; a prefix for xml: needs no declaration (XML names, section 3).
-    return f"<html{tongue}>\n<head><title>{escape(title)}</title></head>\n<body>\n{inner}\n</body>\n</html>"
+    return f"<html{tongue}>\n<head><title>{escape(title)}</title></head>\n<body>\n{furniture.with_valid_links(inner)}\n</body>\n</html>"
 
 
 def _section(

@@ -23,6 +23,7 @@ class Tagging:
     def __init__(self) -> None:
         self.margins: set[tuple[int, int]] = set()
         self._in_margin = 0
+        self._notes = 0
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -50,6 +51,7 @@ class Tagging:
                     lang = self._language(box)
                     if lang and not self._in_margin:
                         element["Lang"] = pydyf.String(lang)
+                    self._name(box, element)
                     yield element
             finally:
                 self._in_margin -= margin
@@ -59,6 +61,17 @@ class Tagging:
             yield
         finally:
             setattr(tags, _BUILDER, build)
+
+    def _name(self, box: Any, element: Any) -> None:
+        """Name what weasyprint calls NonStruct and ISO 32000-1 (14.8.4) has a word for; a Note has an ID (ISO 14289-1, 7.9)."""
+        source = getattr(getattr(box, "_box", box), "element", None)
+        if source is None or element["S"] != "/NonStruct":
+            return
+        if source.tag == "aside" and source.get("class") == "footnote":
+            self._notes += 1
+            element["S"], element["ID"] = "/Note", pydyf.String(f"note-{self._notes}")
+        elif source.tag == "code":
+            element["S"] = "/Code"
 
     @staticmethod
     def _language(box: Any) -> str | None:

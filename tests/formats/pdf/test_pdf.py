@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 import zlib
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from newsarchive.errors import InvalidDocument, UsageError
 from newsarchive.formats import pdf
 from newsarchive.model import Article, Figure, Media, Paragraph, Run
+from newsarchive.model.walk import blocks_of, runs_of
 from newsarchive.notes import Account
 from tests.articles import articles
 from tests.rich import rich_article, rich_media
@@ -58,6 +62,61 @@ def test_another_process_gives_the_same_bytes(rich: bytes, tmp_path) -> None:
 def test_attachments_have_no_active_look(rich: bytes) -> None:
     assert b"/EmbeddedFile " not in rich
     assert b"/XXnewsarchive (newsarchive/1)" in rich
+
+
+def test_the_structure_tree_is_whole(rich: bytes) -> None:
+    with pikepdf.open(io.BytesIO(rich)) as opened:
+        kinds = list(structure(opened.Root.StructTreeRoot))
+        names = [kind for kind, _ in kinds]
+        assert {
+            "H1",
+            "H2",
+            "P",
+            "L",
+            "LI",
+            "LBody",
+            "Table",
+            "TH",
+            "Figure",
+            "Caption",
+            "Link",
+            "Note",
+            "BlockQuote",
+            "Code",
+        } <= set(names)
+        assert {str(one.Lang) for _, one in kinds if "/Lang" in one} >= {"ar", "he", "hi", "ja", "ko", "zh"} & LANGUAGES
+        assert all(str(one.Alt).strip() for kind, one in kinds if kind == "Figure")
+        for kind, one in kinds:
+            if kind == "LI":
+                assert {str(part.S) for part in one.K} <= {"/Lbl", "/LBody"}
+        page = opened.pages[0]
+        marks = [str(tokens[0]) for tokens, name in pikepdf.parse_content_stream(page) if str(name) == "BDC"]
+        assert "/Artifact" in marks
+
+
+def test_the_files_inside_are_listed_with_their_relationship(rich: bytes) -> None:
+    with pikepdf.open(io.BytesIO(rich)) as opened:
+        files = {name: opened.attachments[name] for name in opened.attachments}
+        assert len(files) == 2
+        assert "article.json" in files
+        assert [str(one.AFRelationship) for one in opened.Root.AF] == ["/Data", "/Source"]
+        contents = [one.get_file().read_bytes() for one in files.values()]
+        assert b"<html>the page</html>" in contents
+        assert str(opened.Root.Lang) == "en-CA"
+        assert opened.Root.ViewerPreferences.DisplayDocTitle
+
+
+def structure(node: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield str(kid.S)[1:], kid
+            yield from structure(kid)
+
+
+LANGUAGES = {run.lang for run in runs_of(rich_article().body) if run.lang} | {
+    block.lang for block in blocks_of(rich_article().body) if getattr(block, "lang", None)
+}
 
 
 def test_a_picture_that_is_not_to_be_had_leaves_its_words() -> None:
