@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from newsarchive.model import Person
 from newsarchive.page.facts.agency import agency_named
 from newsarchive.page.facts.linked_data import strings, things, types_of
 from newsarchive.page.facts.people import clean_name, is_desk, is_name, people_in
+from newsarchive.page.facts.places import is_place
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
 from newsarchive.page.facts.words import alternation, by_language, key
@@ -17,7 +19,9 @@ from newsarchive.page.tree import TextBlock
 
 __all__ = ["gather", "parse_byline", "settle"]
 
-_LONGEST = 220
+_LONGEST = 220  # characters
+_CLOSE = 5  # blocks below the headline
+_PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|\s*,\s+(?=(?:von|by|par|por)\s)")
 _META = (
     ("parsely-author", "meta", 0.8), ("sailthru.author", "meta", 0.75), ("author", "meta", 0.7), ("article:author", "opengraph", 0.65),
     ("dc.creator", "meta", 0.65), ("dcterms.creator", "meta", 0.65), ("byl", "meta", 0.75), ("byline", "meta", 0.7),
@@ -27,6 +31,7 @@ _META = (
     ("twitter:data1", "meta", 0.35), ("og:author", "opengraph", 0.6),
 )  # fmt: skip
 _REAL_BY = ("by", "von", "par", "por", "di", "door", "af", "av", "oleh", "Автор", "Par", "Von", "Por")
+_ACCOUNT = re.compile(r"/(?:admin|administrator|root|webmaster|redaktion|editor|newsroom)\d*/?$", re.IGNORECASE)
 _JA_TAIL = re.compile(r"[（(【]([\u3400-\u9fff]{2,5}(?:[・、][\u3400-\u9fff]{2,5}){0,3})(?:記者|特派員)?[）)】]\s*$")
 _KO_LINE = re.compile(r"^([\uac00-\ud7a3]{2,4})\s*(?:선임|수습|인턴|전문|객원)?\s*(?:기자|특파원|논설위원)")
 
@@ -64,11 +69,7 @@ def gather(facts: Facts) -> None:
     """Offer every name that the data and the head give as author; the site, its address and its accounts are none."""
     head = facts.head
     assert head is not None
-    own = {
-        key(name)
-        for name in (facts.site_name or "", *(offer.value.name for offer in facts.offers.get("publisher", ())))
-        if name
-    }
+    own = _own_names(facts)
     for rank, node in enumerate(facts.nodes[:3]):
         for prop, less in (("author", 0.0), ("creator", 0.1), ("byline", 0.15)):
             people = _people(node.props.get(prop), own)
@@ -103,13 +104,13 @@ def _people(value: object, own: set[str]) -> tuple[Person, ...]:
             if not name:
                 parts = [next(strings(thing.get(part)), "") for part in ("givenName", "additionalName", "familyName")]
                 name = " ".join(filter(None, parts)) or next(strings(thing), None)
-            if not name:
-                continue
-            role = next(strings(thing.get("jobTitle")), None)
-            works = next(strings(thing.get("worksFor") or thing.get("affiliation")), None)
             address = thing.get("url") or thing.get("sameAs")
             address = address[0] if isinstance(address, list) and address else address
             address = address if isinstance(address, str) and address.startswith("http") else None
+            if not name or (address and _ACCOUNT.search(address)):
+                continue
+            role = next(strings(thing.get("jobTitle")), None)
+            works = next(strings(thing.get("worksFor") or thing.get("affiliation")), None)
             people = people_in(name, trusted=True, kind=kind)
             if kind == "organisation":
                 # a person whom the system calls an organisation
@@ -143,98 +144,152 @@ def _merged(people: list[Person], own: set[str]) -> tuple[Person, ...]:
     return tuple(found.values())
 
 
+@dataclass(slots=True)
+class _Line:
+    """A line that may be the byline: how sure, where, whom it names, and whether it stands alone right at the headline."""
+
+    score: float
+    block: TextBlock
+    people: tuple[Person, ...]
+    printed: str
+    plain: bool
+
+
 def settle(facts: Facts, scene: Scene) -> None:
     """Find the printed byline, choose the authors, and claim the line."""
-    own = {
-        key(name)
-        for name in (facts.site_name or "", *(offer.value.name for offer in facts.offers.get("publisher", ())))
-        if name
-    }
+    own = _own_names(facts)
     line = _find(facts, scene, own)
     if line is not None:
-        _, people, printed = line
-        facts.values["byline"] = printed
-        if people:
-            facts.offer("authors", people, "page-text", 0.78, "byline", printed)
+        facts.values["byline"] = line.printed
+        if line.people:
+            # the page is right where a system's account signs another name; where both agree, the data are the cleaner
+            trust = 0.94 if line.plain and not _agree(facts, line.people) else 0.78
+            facts.offer("authors", line.people, "page-text", trust, "byline", line.printed)
+    elif not facts.offers.get("authors"):
+        _offer_signature(facts, scene)
     ranked = facts.offered("authors")
     if ranked:
-        best = _choice(ranked)
-        people = tuple(person for person in best.value if person.kind == "person")
-        if people:
-            best = Offer(people, best.source, best.confidence, best.where, best.printed)
-        else:
-            named = next((offer for offer in ranked if any(person.kind == "person" for person in offer.value)), None)
-            if named:
-                best = Offer(
-                    tuple(p for p in named.value if p.kind == "person"),
-                    named.source,
-                    named.confidence,
-                    named.where,
-                    named.printed,
-                )
+        best = _people_first(_choice(ranked), ranked)
         facts.choose("authors", best, key=lambda people: "|".join(key(person.name) for person in people))
 
 
+def _agree(facts: Facts, people: tuple[Person, ...]) -> bool:
+    """Tell whether the linked data name any of these people, in a longer or a shorter form."""
+    shown = [frozenset(key(word) for word in person.name.split()) for person in people]
+    stated = [
+        frozenset(key(word) for word in person.name.split())
+        for offer in facts.offers.get("authors", ())
+        if offer.confidence > 0.78
+        for person in offer.value
+    ]
+    return any(len(one & other) >= min(2, len(other)) for one in shown for other in stated)
+
+
+def _own_names(facts: Facts) -> set[str]:
+    """Return the keys of the names by which the site calls itself."""
+    names = (facts.site_name or "", *(offer.value.name for offer in facts.offers.get("publisher", ())))
+    return {key(name) for name in names if name}
+
+
+def _people_first(best: Offer, ranked: list[Offer]) -> Offer:
+    """Leave out desks and agencies where a person signs as well, in the same list or in another that is believed."""
+    for offer in (best, *ranked):
+        people = tuple(person for person in offer.value if person.kind == "person")
+        if people and (offer is best or (offer.confidence >= 0.6 and all(" " in person.name for person in people))):
+            return Offer(people, offer.source, offer.confidence, offer.where, offer.printed)
+    return best
+
+
 def _choice(ranked: list[Offer]) -> Offer:
-    """Take the most believed list of authors; a longer one that holds all of its names completes it."""
+    """Take the most believed list of authors; what the page prints completes or corrects what a system wrote."""
     best = ranked[0]
     mine = {key(person.name) for person in best.value}
     for other in ranked[1:]:
         theirs = {key(person.name) for person in other.value if person.kind == "person"}
         if mine < theirs and other.confidence > 0.6 and len(theirs) <= 8:
             return other
-        # a lone account name, spelt out elsewhere
+        # the same person, written out in the data: "J. Doe" on the page, a lone account name in the system
         if len(mine) == 1 and len(theirs) == 1 and len(best.value[0].name.split()) == 1 and other.confidence > 0.6:
             name = next(iter(theirs))
             if next(iter(mine)) in name:
                 return other
+        if best.where == "byline" and other.source == "json-ld" and mine & theirs:
+            return other
     return best
 
 
-def _find(facts: Facts, scene: Scene, own: set[str]) -> tuple[TextBlock, tuple[Person, ...], str] | None:
+def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
     """Find the block that prints the byline, nearest to the headline first, and claim it."""
-    tree = scene.tree
-    top = scene.headline.b if scene.headline else 0
+    top = scene.headline.b if scene.headline else -100
     known = {key(person.name) for offer in facts.offers.get("authors", ()) for person in offer.value}
-    zone = sorted((block for block in scene.above if block.b >= top - 6), key=lambda block: block.b)[:70]
-    best: tuple[float, TextBlock, tuple[Person, ...], str] | None = None
-    for place, block in enumerate([*zone, *scene.story[:3], *scene.below[:12]]):
-        if block.length > 200 or block.length < 3 or not scene.open(block):
+    best: _Line | None = None
+    for place, block in enumerate([*scene.near(), *scene.below[:12]]):
+        if not 3 <= block.length <= _LONGEST or block is scene.headline or not scene.open(block):
             continue
-        bits = tree.context[block.e]
-        if bits & ELSEWHERE and not bits & Hint.BYLINE:
+        line = _judge(scene, block, known, own)
+        if line is None:
             continue
-        text = scene.pieces(block)
-        marked = bool(bits & (Hint.BYLINE | Hint.BIO))
-        in_story = block.b in scene.kept
-        by = _by().match(text)
-        mentions = (
-            sum(1 for name in known if len(name) > 5 and name in key(text)) if known and block.length < 160 else 0
-        )
-        if not (by or marked or mentions):
-            continue
-        people = tuple(
-            person for person in (parse_byline(text) if by else people_in(text)) if key(person.name) not in own
-        )
-        if marked and not people and is_name(clean_name(text)) and len(text) < 50 and not is_desk(text):
-            people = _merged(people_in(text, trusted=len(text.split()) > 1), own)
-        score = (2.0 if by and people else 0.0) + (1.2 if marked and people else 0.0) + 1.5 * min(mentions, 2)
-        if bits & Hint.BIO and not bits & Hint.BYLINE:
-            score -= 0.5
-        if in_story and block.length > 60:
-            score -= 2.0
-        if block.b > (scene.story[-1].b if scene.story else 10**9):
-            score -= 1.0
-        score -= 0.01 * place
-        if block.length > 90:
-            score -= 0.5
-        if score > 0.9 and (best is None or score > best[0]):
-            best = (score, block, people, text)
+        line.score -= 0.01 * place
+        line.plain = line.plain and 0 < block.b - top <= _CLOSE
+        if line.score > 0.9 and (best is None or line.score > best.score):
+            best = line
     if best is None:
         return None
-    _, block, people, printed = best
-    scene.claim(block, "byline", "names who wrote the story", "byline", confidence=min(0.95, 0.5 + best[0] / 6))
-    agencies = [agency for person in people if (agency := agency_named(person.name))]
-    if agencies:
-        facts.offer("agency_line", agencies[0], "page-text", 0.8, "byline", printed)
-    return block, people, printed
+    confidence = min(0.95, 0.5 + best.score / 6)
+    scene.claim(best.block, "byline", "names who wrote the story", "byline", confidence=confidence)
+    for person in best.people:
+        agency = agency_named(person.name)
+        if agency:
+            facts.offer("agency_line", agency, "page-text", 0.8, "byline", best.printed)
+            break
+    return best
+
+
+def _judge(scene: Scene, block: TextBlock, known: set[str], own: set[str]) -> _Line | None:
+    """Judge whether one block is the byline."""
+    bits = scene.tree.context[block.e]
+    if bits & ELSEWHERE and not bits & Hint.BYLINE:
+        return None
+    text = scene.pieces(block)
+    marked = bool(bits & (Hint.BYLINE | Hint.BIO))
+    led = next((part for part in _PARTS.split(text) if _by().match(part)), None)
+    folded = key(text) if known and block.length < 160 else ""
+    mentions = sum(1 for name in known if len(name) > 5 and name in folded)
+    if not (led or marked or mentions):
+        return None
+    people = tuple(person for person in (parse_byline(led) if led else people_in(text)) if key(person.name) not in own)
+    if marked and not people and is_name(clean_name(text)) and len(text) < 50 and not is_desk(text):
+        people = _merged(people_in(text, trusted=len(text.split()) > 1), own)
+    score = (2.0 if led and people else 0.0) + (1.2 if marked and people else 0.0) + 1.5 * min(mentions, 2)
+    if bits & Hint.BIO and not bits & Hint.BYLINE:
+        score -= 0.5
+    if block.b in scene.kept and block.length > 60:
+        score -= 2.0
+    if scene.story and block.b > scene.story[-1].b:
+        score -= 1.0
+    if block.length > 90:
+        score -= 0.5
+    alone = len(key(text)) <= sum(len(key(person.name)) for person in people) + 12
+    named = [person for person in people if person.kind == "person" and " " in person.name]
+    return _Line(score, block, people, block.text, bool(named) and (marked or led is not None) and alone)
+
+
+def _offer_signature(facts: Facts, scene: Scene) -> None:
+    """Offer a name alone on the last line of the story, or in capitals on its first, where nothing else names an author."""
+    if len(scene.story) < 3:
+        return
+    candidates = [(block, "last line") for block in (*scene.story[-1:], *scene.below[:1])] + [
+        (scene.story[0], "first line")
+    ]
+    for block, where in candidates:
+        text = block.text
+        if not 5 <= len(text) <= 40 or not scene.open(block) or block.linked or not 2 <= len(text.split()) <= 4:
+            continue
+        if where == "first line" and not text.isupper():
+            continue
+        people = people_in(text)
+        if len(people) == 1 and people[0].kind == "person" and text[-1:].isalpha() and not is_place(text):
+            facts.offer("authors", tuple(people), "page-text", 0.5, where, text)
+            facts.values["byline"] = text
+            scene.claim(block, "byline", "names who wrote the story", "byline", confidence=0.5)
+            return

@@ -19,6 +19,7 @@ _TRIM = " \t\n.,;:|()[]{}–—-•·/［］（）【】"
 _CAPITALISED = re.compile(
     r"^[\"“„(\[]?[A-ZÀ-ÞĀ-Žß\u0400-\u042f©@\u0590-\u05ff\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af0-9]"
 )
+_MADE = re.compile(r"(?:さん)?(?:撮影|提供|摄|攝|촬영|제공)$")
 _KIND_OF_PICTURE = re.compile(
     r"\s+(?:photos?|fotos?|images?|pics?|pictures?|wire|pool|file|handout|archiv|archive)$", re.IGNORECASE
 )
@@ -69,7 +70,7 @@ def is_control(text: str) -> bool:
     (True, True, False)
     """
     folded = " ".join(text.split()).casefold().strip(" .:»>[]()+-–")
-    if folded in _controls() or not folded:
+    if folded in _controls() or not any(char.isalpha() for char in folded):
         return True
     return bool(
         re.fullmatch(
@@ -133,11 +134,13 @@ def credit_tail(caption: str) -> int | None:
         if len(caption) - match.end() <= 110 and caption[match.end() :].strip(_TRIM):
             return _past_space(caption, match.start())
     stripped = caption.rstrip(" .")
+    if len(stripped) < 80 and is_credit(stripped):
+        return 0
     if stripped.endswith((")", "]", "）", "］")):
         at = max(stripped.rfind("("), stripped.rfind("["), stripped.rfind("（"), stripped.rfind("［"))
         inside = stripped[at + 1 : -1]
         if at >= 0 and len(inside) < 100 and (is_credit(inside) or _alone_in_brackets(caption[:at], inside)):
-            return _past_space(caption, at)
+            return _name_before(caption, at)
     match = _SIGNED.search(stripped)
     if match:
         return match.start(1)
@@ -149,8 +152,6 @@ def credit_tail(caption: str) -> int | None:
             best = start
         elif tail:
             break
-    if best is None and len(stripped) < 80 and is_credit(stripped):
-        best = 0
     return best
 
 
@@ -160,6 +161,16 @@ def _alone_in_brackets(before: str, inside: str) -> bool:
     if not 1 <= len(words) <= 6 or any(char.isdigit() for char in inside) or not inside[:1].isupper():
         return False
     return before.rstrip()[-1:] in '.!?…"”' or (bool(before) and not before[-1].isspace() and len(words) > 1)
+
+
+def _name_before(caption: str, at: int) -> int:
+    """Return where a credit begins that ends in brackets: at the name before them, if one stands behind a full stop."""
+    ends = [found.end() for found in _SENTENCE.finditer(caption, 0, at)]
+    if ends and ends[-1] < at:
+        name = caption[ends[-1] : at].strip(_TRIM)
+        if name and len(name) < 50 and is_name(name) and len(name.split()) > 1:
+            return ends[-1]
+    return _past_space(caption, at)
 
 
 def _past_space(text: str, at: int) -> int:

@@ -8,6 +8,7 @@ from functools import cache
 
 from newsarchive.model import Person
 from newsarchive.page.facts.agency import agency_named
+from newsarchive.page.facts.places import is_place, is_region
 from newsarchive.page.facts.words import alternation, by_language, key, table
 
 __all__ = ["clean_name", "is_desk", "is_name", "people_in"]
@@ -206,7 +207,7 @@ def _from_part(part: str, *, trusted: bool, kind: str) -> list[Person]:
     for note in notes:
         agency = agency_named(note)
         if agency and not agency.photo:
-            found.append(Person(agency.name, kind="organisation"))
+            found.append(Person(note.strip(), kind="organisation"))
     return found
 
 
@@ -226,23 +227,21 @@ def _joined(piece: str, *, trusted: bool, kind: str, found: list[Person]) -> lis
                 found[-1].name, found[-1].role or role, found[-1].affiliation, found[-1].url, found[-1].kind
             )
             continue
-        person = _person(name, trusted=trusted and (len(names) == 1 or len(name.split()) > 1), kind=kind)
+        person = _person(name, trusted=trusted and (len(names) == 1 or len(name.split()) > 1), kind=kind, among=True)
         if person:
             result.append(person)
     return result
 
 
-def _person(text: str, *, trusted: bool, kind: str) -> Person | None:
+def _person(text: str, *, trusted: bool, kind: str, among: bool = False) -> Person | None:
     """Read one name."""
-    agency = agency_named(text)
-    if agency:
-        return Person(agency.name, kind="organisation")
+    if agency_named(text):
+        return Person(text.strip(_EDGES), kind="organisation")
     name = clean_name(text)
     if not name or len(name) > 80:
         return None
-    agency = agency_named(name)
-    if agency:
-        return Person(agency.name, kind="organisation")
+    if agency_named(name):
+        return Person(name, kind="organisation")
     if is_desk(name):
         return Person(name, kind="organisation") if len(name) > 3 and kind == "organisation" else None
     if kind == "organisation":
@@ -261,4 +260,6 @@ def _person(text: str, *, trusted: bool, kind: str) -> Person | None:
         return None
     if not is_name(name) or (len(name.split()) == 1 and not trusted and not _NO_SPACES.search(name)):
         return None
+    if among and len(name.split()) == 1 and (is_place(name) or is_region(name)):
+        return None  # "Ana Muster, Berlin"
     return Person(name, role)

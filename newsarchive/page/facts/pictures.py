@@ -23,7 +23,7 @@ from newsarchive.page.hints import Hint
 from newsarchive.page.marks import FREE, Mark
 from newsarchive.page.tree import TextBlock
 
-__all__ = ["best_source", "settle"]
+__all__ = ["best_source", "picture_key", "settle"]
 
 _OUT = int(Hint.NAV | Hint.FOOTER | Hint.RELATED | Hint.POPULAR | Hint.COMMENT | Hint.BIO)
 _OUT_NEAR = int(Hint.AD | Hint.SHARE | Hint.COOKIE)
@@ -328,7 +328,7 @@ def _bits_around(scene: Scene, e: int) -> tuple[int, int, bool]:
     """Return the hints near a picture, those up to the box of the story, and whether a box of another story holds it."""
     tree = scene.tree
     near = wide = 0
-    at, stop = tree.parent[e], scene.story[0].e
+    at, stop = tree.parent[_outer(scene, e)], scene.story[0].e
     for step in range(14):
         if at <= 0 or tree.inside(stop, at) or tree.tags[at] in ("main", "body"):
             break
@@ -347,10 +347,18 @@ def _caption_linked(scene: Scene, figure: int) -> bool:
     return bool(blocks) and sum(block.linked for block in blocks) > 0.6 * sum(block.length for block in blocks)
 
 
+def _outer(scene: Scene, e: int) -> int:
+    """Return the outermost of the elements that only carry a picture; parsers nest ``source`` in ``source``."""
+    tree = scene.tree
+    while tree.parent[e] > 0 and tree.tags[tree.parent[e]] in ("source", "picture", "noscript"):
+        e = tree.parent[e]
+    return e
+
+
 def _figure_of(scene: Scene, e: int) -> int:
     """Return the figure element around a picture, or -1."""
     tree = scene.tree
-    at = e
+    at = _outer(scene, e)
     for _ in range(9):
         at = tree.parent[at]
         if at <= 0:
@@ -361,7 +369,7 @@ def _figure_of(scene: Scene, e: int) -> int:
 
 
 def _link_of(scene: Scene, e: int) -> str | None:
-    tree, at = scene.tree, e
+    tree, at = scene.tree, _outer(scene, e)
     for _ in range(6):
         at = tree.parent[at]
         if at <= 0:
@@ -420,7 +428,7 @@ def _caption(
 
 def _box(scene: Scene, e: int) -> int:
     """Return the largest element around a picture that holds its caption and nothing of the story, or -1."""
-    tree, best, at = scene.tree, -1, e
+    tree, best, at = scene.tree, -1, _outer(scene, e)
     kept = scene.kept
     for _ in range(8):
         at = tree.parent[at]
@@ -468,17 +476,29 @@ def _in_figure(scene: Scene, block: TextBlock) -> bool:
 
 
 def _caption_blocks(scene: Scene, box: int) -> list[TextBlock]:
-    """Return the blocks of a picture's box that are its caption."""
+    """Return the blocks of a picture's box that are its caption and its credit."""
     tree = scene.tree
-    inside = [block for block in tree.blocks_in(box) if scene.open(block)]
-    if not inside:
-        return []
+    inside = [block for block in tree.blocks_in(box) if scene.open(block) and block is not scene.headline]
     marked = [block for block in inside if tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT)]
     if marked:
-        return marked
+        return [
+            block for block in inside if block in marked or (block.length < _SHORT_CREDIT and is_credit(block.text))
+        ]
     if tree.tags[box] == "figure" or tree.hints[box] & (Hint.FIGURE | Hint.MEDIA | Hint.CAPTION):
         return [block for block in inside if block.linked < 0.8 * block.length or block.length < 4]
-    return []
+    return _by_signature(scene, inside)
+
+
+def _by_signature(scene: Scene, lines: list[TextBlock]) -> list[TextBlock]:
+    """Return those of the lines beside a picture that a credit signs: up to it, or the one behind it."""
+    signed = next((place for place, block in enumerate(lines) if _signed(scene, block)), None)
+    if signed is None:
+        return []
+    # the caption may stand behind its credit
+    more = lines[signed + 1 : signed + 2] if signed == 0 and lines[0].length < _SHORT_CREDIT else []
+    return lines[: signed + 1] + [
+        block for block in more if block.length > _LEAST_CAPTION and not scene.kept & {block.b}
+    ]
 
 
 def _next_block(scene: Scene, e: int, box: int) -> list[TextBlock]:
@@ -495,14 +515,11 @@ def _next_block(scene: Scene, e: int, box: int) -> list[TextBlock]:
         if not _same_box(scene, e, block):
             break
         found.append(block)
-    signed = next((place for place, block in enumerate(found) if _signed(scene, block)), None)
-    if signed is not None:
-        # the caption may stand behind its credit, in the same box
-        more = found[signed + 1 : signed + 2] if signed == 0 and found[0].length < _SHORT_CREDIT else []
-        return found[: signed + 1] + [block for block in more if block.length > _LEAST_CAPTION]
-    marked = [block for block in found if tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT)]
-    if marked:
-        return marked
+    chosen = _by_signature(scene, found) or [
+        block for block in found if tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT)
+    ]
+    if chosen:
+        return chosen
     # a story block that ends in a credit right behind a picture is its caption
     for block in tree.blocks[at : at + 1]:
         if scene.ledger.free(block) and _LEAST_CAPTION < block.length < 250 and credit_tail(block.text):
@@ -512,7 +529,7 @@ def _next_block(scene: Scene, e: int, box: int) -> list[TextBlock]:
 
 def _same_box(scene: Scene, e: int, block: TextBlock) -> bool:
     """Tell whether a picture and a line share an element that does not hold the story."""
-    tree, at = scene.tree, e
+    tree, at = scene.tree, _outer(scene, e)
     for _ in range(6):
         at = tree.parent[at]
         if at <= 0 or tree.inside(scene.story[0].e, at) or tree.inside(scene.story[-1].e, at):
@@ -548,7 +565,7 @@ def _read_block(scene: Scene, block: TextBlock, figure: FoundFigure, texts: list
         )
         if credit_text and rest.strip(" |()–—-:©.") and len(credit_text) < 160:
             _credit(scene, block, figure, credit_text, marked)
-            at = credit_tail(rest) if figure.credit is None else None
+            at = credit_tail(rest)
             _add(texts, rest[:at].rstrip(" |–—-(") if at is not None else rest.strip(" |"))
             scene.claim(block, "caption", "the caption of a picture", "caption")
             return
@@ -627,7 +644,7 @@ def _credit_element(scene: Scene, t: int, stop: int) -> bool:
     """Tell whether a text node stands in an inline element that calls itself a credit."""
     tree, at = scene.tree, scene.tree.tel[t]
     while at > stop:
-        if tree.hints[at] & Hint.CREDIT or tree.attr(at, "itemprop") in (
+        if tree.hints[at] & (Hint.CREDIT | Hint.BYLINE) or tree.attr(at, "itemprop") in (
             "copyrightHolder",
             "author",
             "creditText",

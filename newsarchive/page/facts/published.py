@@ -179,8 +179,7 @@ def _published_words() -> re.Pattern[str]:
 def _offer_printed(facts: Facts, scene: Scene) -> None:
     """Offer and claim the printed dates near the headline: in a block of their own, or beside the byline."""
     tree = scene.tree
-    top = scene.headline.b if scene.headline else -1
-    near = [block for block in scene.above if block.b > top - 12][:60] + scene.story[:2] + scene.below[:10]
+    near = scene.near() + scene.below[:10]
     for place, block in enumerate(near):
         text = block.text
         if not scene.open(block) or block.length > 160 or not _YEAR.search(text) or tree.context[block.e] & ELSEWHERE:

@@ -115,6 +115,16 @@ class Scene:
             Mark(code, rule, reason, block.e, fact, "page-text", confidence), block, start, stop
         )
 
+    def near(self) -> list[TextBlock]:
+        """Return the blocks around the headline and the start of the story, in page order, kept ones included."""
+        blocks = self.tree.blocks
+        if not self.story:
+            top = self.headline.b if self.headline else 0
+            return blocks[max(0, top - 12) : top + 40]
+        first = self.story[0].b
+        top = self.headline.b if self.headline and self.headline.b <= first else first - 25
+        return blocks[max(0, top - 12, first - _ABOVE) : self.story[min(3, len(self.story) - 1)].b + 1]
+
     def left(self) -> list[TextBlock]:
         """Return the story's blocks that still have words nobody owns."""
         return [block for block in self.story if self.ledger.free(block)]
