@@ -57,7 +57,7 @@ def document(article: Article, *, notes: Account, whole: bool) -> etree._Element
     root = maker.root()
     if whole:
         head = root[0]
-        position = 1 + next((index for index, part in enumerate(head) if part.tag == nitf("title")), -1)
+        position = 1 + next(index for index, part in enumerate(head) if part.tag == nitf("meta"))
         for path, value in reversed(residue(leaves_of(article), told(root)).items()):
             # A meta must have content, so that a fact that is not given has a name of its own.
             meta = etree.Element(nitf("meta"), name=f"{'not-' if value is None else ''}{FACT}{path}")
@@ -146,7 +146,8 @@ class _Maker:
         self.add(data, "doc-id", **{"regsrc": source, "id-string": _identifier(article)})
         for place in article.dateline.places if article.dateline else ():
             self.add(data, "evloc", **{"iso-cc": place.country, "state-prov": place.region, "city": place.name})
-        for name, moment in (("date.issue", article.published), ("date.release", article.updated)):
+        issued = article.published or (article.first_published.date if article.first_published else None)
+        for name, moment in (("date.issue", issued), ("date.release", article.updated)):
             if moment and (norm := _norm(moment.iso)):
                 self.add(data, name, norm=norm)
         if rights := article.rights:
@@ -207,21 +208,19 @@ class _Maker:
         dateline = self.article.dateline
         if dateline and dateline.printed:
             line = self.add(head, "dateline")
-            if rest := self.marked(
-                line, dateline.printed, [(dateline.place, "location", None)] if dateline.place else []
-            ):
-                line.set(own("place"), self.safe(rest.pop(), "dateline"))
+            self.marked(line, dateline.printed, [(dateline.place, "location", None)] if dateline.place else [])
 
     def marked(self, element: etree._Element, text: str, names: Iterable[tuple[str, str, str | None]]) -> set[str]:
         """Fill an element with text in which names are marked; return the names that do not stand in it."""
         found: list[tuple[int, str, str, str | None]] = []
         missing: set[str] = set()
         for name, kind, detail in names:
-            at = text.find(name)
+            where = re.search(re.escape(name), text, re.IGNORECASE) if name else None
+            at = where.start() if where else -1
             if at < 0 or any(at < start + len(other) and start < at + len(name) for start, other, _, _ in found):
                 missing.add(name)
             else:
-                found.append((at, name, kind, detail))
+                found.append((at, text[at : at + len(name)], kind, detail))
         end = 0
         last: etree._Element | None = None
         for at, name, kind, detail in [*sorted(found), (len(text), "", "", None)]:

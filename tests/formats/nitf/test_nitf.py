@@ -178,6 +178,7 @@ def test_the_rich_article_is_valid_and_comes_back_whole():
         ("//n:media-reference/@alternate-text", "A white ferry leaves a small harbour at dusk"),
         ("//n:media-producer/n:person/text()", "Nils Brandt"),
         ("string(//n:dateline)", "PORT SEL, Feb. 17 (EXW) — "),
+        ("//n:dateline/n:location/text()", "PORT SEL"),
     ],
 )
 def test_each_fact_is_in_its_place(path, value):
