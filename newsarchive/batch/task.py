@@ -14,7 +14,7 @@ from newsarchive import registry
 from newsarchive.batch.names import day_of, folder_of, name_of
 from newsarchive.batch.store import put
 from newsarchive.batch.write import is_full, write_whole
-from newsarchive.errors import NewsArchiveError, OutputError
+from newsarchive.errors import NewsArchiveError, NotAnArticle, OutputError
 from newsarchive.model.media import MediaFile, MediaLookup
 from newsarchive.model.walk import fingerprint, word_count
 from newsarchive.notes import Account, Note
@@ -164,6 +164,8 @@ def _convert(page: Page, options: Options, start: float) -> Done:
     # Tables, not values to be shared: one worker, one page at a time.
     reading = inspect_page(page, format=options.format)
     article, account = reading.article, reading.account
+    if not (article.headline or article.body or article.lead):
+        raise NotAnArticle("there is no story in it: neither a headline nor a text was found")
     key = page.key
     for finding in page.findings:
         account.add(Note("NA110", "source", finding))

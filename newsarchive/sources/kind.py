@@ -44,6 +44,8 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 # Documents that other readers know, packed pages, and text in wide characters.
 _NOT_JUDGED = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+_HEAD = 4096
+_WORD = re.compile(rb"[0-9A-Za-z\x80-\xff]")
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 
 
@@ -102,6 +104,8 @@ def not_text(data: bytes) -> str | None:
     """
     if not data.strip(b" \t\r\n\f\v\0\xef\xbb\xbf\xff\xfe"):
         return "an empty file" if not data.strip(b" \t\r\n\f\v\xef\xbb\xbf") else "a file of zero bytes"
+    if len(data) < _HEAD and not _WORD.search(data):
+        return "a file without a word"
     for mark, what in _MARKS:
         if data.startswith(mark) and (len(mark) > 2 or _controls(data[:4096]) > 0.02):
             return what

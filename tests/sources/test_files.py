@@ -153,6 +153,7 @@ def test_a_gzip_bomb_stops_at_the_limit(tmp_path: Path) -> None:
         (b"", "an empty file"),
         (b" \n\t" * 9, "an empty file"),
         (b"\0" * 5000, "zero bytes"),
+        (b"<", "without a word"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "a PNG picture"),
         (b"\x7fELF\x02\x01\x01" + bytes(range(64)), "a program"),
         (bytes(range(256)) * 40, "binary data"),
