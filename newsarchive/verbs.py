@@ -60,7 +60,7 @@ def inspect_page(page: Page, *, format: str | None = None) -> Reading:  # noqa: 
 
     name = format or registry.sniff(page.data)
     try:
-        if name in _PAGES and not (format == "html" and registry.sniff(page.data) == "html"):
+        if name in _PAGES and not (name == "html" and registry.sniff(page.data) == "html"):
             return read_page(page, kind=_PAGES[name])  # type: ignore[arg-type]
         account = Account()
         reader = registry.reader(registry.get(name))

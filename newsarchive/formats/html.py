@@ -1,7 +1,7 @@
 """Write an article as one self-contained HTML file for people to read, and read our own file back.
 
 The file loads nothing and runs nothing. The words of the story are in the markup, and are read from there; the
-facts stand there too for people, as schema.org for machines, and whole in a data block (docs/decisions/0020).
+facts stand there too for people, as schema.org for machines, and whole in a data block (docs/decisions/0040).
 """
 
 from __future__ import annotations

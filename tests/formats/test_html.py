@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import newsarchive
 from newsarchive.errors import InvalidDocument, UsageError, VersionConflict
 from newsarchive.formats import html
 from newsarchive.formats.markup import parse_xml
@@ -21,6 +22,12 @@ def test_the_rich_article_comes_back_whole():
     notes = Account()
     assert html.read(page, notes=notes) == rich_article()
     assert len(notes) == 0
+
+
+def test_the_library_knows_our_page_from_a_strangers():
+    page, _ = _page(rich_article(), media=rich_media)
+    assert newsarchive.loads(page) == rich_article()
+    assert newsarchive.loads(page, format="html") == rich_article()
 
 
 def test_the_rich_page_has_no_fault():

@@ -1,4 +1,4 @@
-"""Validate ninjs against the schemas that are shipped, without a library (docs/decisions/0022)."""
+"""Validate ninjs against the schemas that are shipped, without a library (docs/decisions/0042)."""
 
 from __future__ import annotations
 
