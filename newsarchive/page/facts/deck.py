@@ -95,6 +95,8 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
             score += 0.4
         if block.b < headline.b:
             score -= 1.2
+        if in_story and not marked and not heading:
+            score -= 0.9  # the first paragraph of the story: it needs more than the description to be taken out
         if len(block.text) > 450:
             score -= 0.6
         if bits & (Hint.BYLINE | Hint.DATE) and not marked:
