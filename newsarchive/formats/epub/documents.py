@@ -34,6 +34,9 @@ class Pictures:
         """Return the name of a picture in the book, None where it is not to be had or no reader would show it."""
         picture = self._lookup(media.url)
         if picture is None:
+            self._notes.lost(
+                "picture", "its bytes are not at hand: the book links to it", media.url[:200], code="NA402"
+            )
             return None
         ending = _ENDINGS.get(picture.media_type)
         if ending is None:

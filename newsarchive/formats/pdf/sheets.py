@@ -31,14 +31,18 @@ class Sheets(Struct, frozen=True):
 class _Pictures:
     """Hand out names for the pictures of a document, one a content."""
 
-    def __init__(self, lookup: MediaLookup, folder: str) -> None:
+    def __init__(self, lookup: MediaLookup, folder: str, notes: Account) -> None:
         self._lookup = lookup
+        self._notes = notes
         self._folder = folder
         self.found: dict[str, MediaFile] = {}
 
     def __call__(self, media: Media) -> str | None:
         picture = self._lookup(media.url)
         if picture is None or picture.media_type not in _PICTURES:
+            self._notes.lost(
+                "picture", "its bytes are not at hand: the page links to it", media.url[:200], code="NA402"
+            )
             return None
         name = sha256(picture.data).hexdigest()
         self.found[name] = picture
@@ -47,14 +51,14 @@ class _Pictures:
 
 def story_sheets(article: Article, *, media: MediaLookup, notes: Account, folder: str) -> Sheets:
     """Compose the sheets of one story."""
-    pictures = _Pictures(media, folder)
+    pictures = _Pictures(media, folder, notes)
     inner = _section(article, "", notes=notes, picture=pictures, heading=1)
     return Sheets(_document(article, inner), pictures.found, _links(article, ""))
 
 
 def edition_sheets(edition: Edition, *, media: MediaLookup, notes: Account, folder: str) -> Sheets:
     """Compose the sheets of an edition: title, contents by section, the stories, the index."""
-    pictures = _Pictures(media, folder)
+    pictures = _Pictures(media, folder, notes)
     words = edition.words
     parts = [_title(edition), _contents(edition)]
     links: dict[str, str] = {}

@@ -125,6 +125,7 @@ def test_a_picture_that_is_not_to_be_had_leaves_its_words() -> None:
     article = Article(headline="Boat", language="en", body=(figure,))
     data = pdf.write(article, notes=notes)
     assert pdf.read(data) == article
+    assert [(note.code, note.text) for note in notes] == [("NA402", "https://example.org/a.jpg")]
 
 
 def test_an_edition_holds_every_article() -> None:
