@@ -53,7 +53,8 @@ def write(article: Article, *, notes: Account | None = None, media: MediaLookup 
     del media
     if width and width < 20:
         raise UsageError(f"text: a width of {width} is too narrow to read; give 20 or more, or 0 for whole paragraphs")
-    labels = {block.id: block.label for block in blocks_of(article.body) if isinstance(block, Footnote) and block.label}
+    footnotes = [block for block in blocks_of(article.body) if isinstance(block, Footnote)]
+    labels = {block.id: block.label or str(number) for number, block in enumerate(footnotes, 1)}
     parts = [part for part in (*_head(article), *_story(article, labels), *_end(article)) if part]
     if notes is not None:
         _file_losses(article, clean("\n\n".join(parts)), notes)
@@ -155,8 +156,8 @@ def _block(block: Block, labels: dict[str, str]) -> str:
         case Rule():
             return "* * *"
         case Footnote():
-            label = block.label or block.id
-            return _prefixed("\n\n".join(_block(inner, labels) for inner in block.blocks), f"[{label}] ", "    ")
+            inside = "\n\n".join(_block(inner, labels) for inner in block.blocks)
+            return _prefixed(inside, f"[{labels[block.id]}] ", "    ")
 
 
 def _words(runs: Runs, labels: dict[str, str]) -> str:

@@ -85,6 +85,11 @@ def test_a_footnote_is_found_by_its_label():
     assert text.write(Article(body=body)).decode() == "Seehere[*].\n\n[*] There.\n\n    More.\n"
 
 
+def test_a_footnote_without_a_label_has_its_number():
+    body = (Paragraph((Run("a"), Run("2", note="y"))), Footnote("x", (_p("b"),)), Footnote("y", (_p("c"),)))
+    assert text.write(Article(body=body)).decode() == "a[2]\n\n[1] b\n\n[2] c\n"
+
+
 def test_a_story_that_begins_with_a_list_keeps_its_dateline_apart():
     from newsarchive.model import Dateline
 

@@ -193,7 +193,7 @@ class _Writer:
                 return f"{fence}{block.code or ''}\n{clean(block.text)}\n{fence}"
             case Rule():
                 return "***"
-            case Footnote(lang=None, dir=None):
+            case Footnote(lang=None, dir=None) if block.id in self.keys:
                 inner = self.joined(block.blocks, proved=False)
                 return f"[^{self.keys[block.id]}]: " + re.sub(r"\n(?=.)", "\n    ", inner)
             case _:
