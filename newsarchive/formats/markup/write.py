@@ -117,7 +117,8 @@ class _Writer:
         return "\n".join(filter(None, (self.block(block, depth) for block in blocks)))
 
     def block(self, block: Block, depth: int) -> str:
-        if depth >= MAX_DEPTH and isinstance(block, (Quote, Listing, Embed, Footnote)):
+        emptied = isinstance(block, (Embed, Footnote)) and not block.blocks
+        if depth >= MAX_DEPTH and isinstance(block, (Quote, Listing, Embed, Footnote)) and not emptied:
             self.notes.lost("blocks", f"nested deeper than {MAX_DEPTH}; written side by side", code="NA404")
             return self.join(_side_by_side(block), depth)
         match block:

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from newsarchive.formats import furniture
 from newsarchive.formats.pdf.limits import within_limits
-from newsarchive.model import Article, Block, Cell, Heading, Item, Listing, Paragraph, Row, Run, Table, plain
+from newsarchive.model import (
+    Article,
+    Block,
+    Cell,
+    Embed,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Quote,
+    Row,
+    Run,
+    Table,
+    plain,
+)
 from newsarchive.model.walk import runs_of, whole_text_of
 from newsarchive.notes import Account
 from tests.rich import rich_article
@@ -76,3 +93,16 @@ def test_facts_are_printed_to_a_limit() -> None:
     assert len(article.headline or "") <= 2001
     assert len(article.keywords) == 200
     assert sorted(note.fact or "" for note in notes) == ["headline", "keywords"]
+
+
+@pytest.mark.parametrize(
+    "nest", [lambda inner: Embed("https://example.org/", blocks=(inner,)), lambda inner: Quote((inner,))]
+)
+def test_deep_nesting_is_written_side_by_side(nest: Callable[[Block], Block]) -> None:
+    block: Block = Paragraph((Run("deep inside"),))
+    for _ in range(60):
+        block = nest(block)
+    notes = Account()
+    written = furniture.body(Article(body=(block,)), notes=notes, picture=lambda _: None, flavour="pdf")
+    assert "deep inside" in written
+    assert {note.code for note in notes} == {"NA404"}
