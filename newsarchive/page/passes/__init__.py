@@ -1,9 +1,14 @@
 """One kind of clutter a file; each pass proposes cuts, and ``chain`` holds the only hand that removes."""
 
 from newsarchive.page.passes.chain import Chain
-from newsarchive.page.passes.readings import readings
+from newsarchive.page.passes.end_marks import end_marks
+from newsarchive.page.passes.labels import labels
+from newsarchive.page.passes.leads import leads
+from newsarchive.page.passes.prompts import prompts
 from newsarchive.page.passes.sections import sections
 
 __all__ = ["PASSES", "Chain"]
 
-PASSES = Chain((("readings", readings), ("sections", sections)))
+PASSES = Chain(
+    (("sections", sections), ("labels", labels), ("leads", leads), ("prompts", prompts), ("end-marks", end_marks))
+)

@@ -26,6 +26,7 @@ __all__ = ["LONGEST_LABEL", "LONGEST_PROMPT", "fold", "label_class", "lead_class
 
 LONGEST_LABEL = 90  # characters; a longer line is no label
 LONGEST_PROMPT = 320  # characters; a longer block says something of its own
+_SHORTEST_PROMPT = 4
 _LEAD_WORDS = 14  # of a line, looked at for a lead
 _WILD = 4  # words that "…" may stand for; numbers do not count
 
@@ -61,6 +62,7 @@ class Lexicon:
     joined: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=1 << 13)  # the same menus stand on page after page
 def label_class(text: str) -> str | None:
     """Return the rule of a short line that is a label, or None.
 
@@ -114,7 +116,7 @@ def prompt_class(text: str) -> str | None:
     >>> prompt_class("Would you like to subscribe to our newsletter?"), prompt_class("She would like to subscribe.")
     ('subscribe-prompt', None)
     """
-    if len(text) > LONGEST_PROMPT:
+    if not _SHORTEST_PROMPT <= len(text) <= LONGEST_PROMPT:
         return None
     known, words = lexicon(), _words(text)
     if not known.openers.isdisjoint(words):
@@ -202,7 +204,7 @@ def _add_prompt(known: Lexicon, phrase: str, kind: str) -> None:
         known.prompts.setdefault(words[0], []).append((words, kind))
 
 
-@lru_cache(maxsize=64)  # a line is asked about as a label, a lead and a prompt in turn
+@lru_cache(maxsize=2048)  # the lines of a page are asked about as labels and as prompts, in turn
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_plain(text)))
 

@@ -1,0 +1,44 @@
+"""Marks and words that only say that a story is over: -30-, ###, ENDS, ■, （完）."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsarchive.page import words
+from newsarchive.page.marks import Cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsarchive.page.facts import Facts
+    from newsarchive.page.tree import Tree
+
+__all__ = ["end_marks"]
+
+_SIGNS = re.compile(
+    r"(?:[-–—]\s*30\s*[-–—]|#{2,}|[■□◆◇●▪◾⬛∎†]+|[-–—]{1,2}\s*ends\s*[-–—]{1,2}|/ends/?)\.?", re.IGNORECASE
+)
+_STARS = re.compile(r"[*＊]{1,5}|(?:[*＊]\s){1,4}[*＊]")
+_PROSE = 80
+_LONGEST = 16
+
+
+def end_marks(tree: Tree, facts: Facts) -> Iterator[Cut]:
+    """Lines below the running text that are an end mark; a row of stars between paragraphs divides them and stays."""
+    del facts
+    blocks = tree.blocks
+    prose = [block.b for block in blocks if block.length - block.linked >= _PROSE]
+    if not prose:
+        return
+    for block in blocks[prose[0] + 1 :]:
+        text = block.text
+        if len(text) > _LONGEST:
+            continue
+        below = block.b > prose[-1]
+        if (
+            _SIGNS.fullmatch(text)
+            or (below and _STARS.fullmatch(text))
+            or (blocks[block.b - 1].b in prose[-2:] and words.label_class(text) == "end-mark")
+        ):
+            yield Cut("end-mark", f"says that the story ends: “{text}”", block=block)
