@@ -63,16 +63,17 @@ def edition_of(articles: Sequence[Article], *, title: str | None = None, tongue:
     if not title or not squeeze(title):
         title = publishers[0] if len(publishers) == 1 else dates or words["contents"]
     only = all(story_direction(one) == "rtl" for one in articles)
+    ordered = tuple(story for group in sections.values() for story in group)
     return Edition(
         title=squeeze(title),
         language=tongue,
         direction=direction_of(tongue) or ("rtl" if only else "ltr"),
         words=words,
-        stories=tuple(story for group in sections.values() for story in group),
+        stories=ordered,
         sections=tuple((name, tuple(group)) for name, group in sections.items()),
         dates=dates if dates != squeeze(title) else "",
         publishers=publishers,
-        index=_index(stories),
+        index=_index(ordered),
     )
 
 
