@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsarchive.errors import InputError, NewsArchiveError, TooLarge, UnreadableInput
 from newsarchive.sources.beside import FolderFiles
@@ -83,8 +84,25 @@ def open_source(
         fields: how JSON lines name their parts.
         album: a folder for the list of pictures of each archive of the web; without it their pages have no pictures.
     """
-    how = _How(limits, fields, album)
-    where = local_path(where)
+    for found in _opened_as(local_path(where), _How(limits, fields, album)):
+        yield _printable(found)
+
+
+def _printable(found: Found) -> Found:
+    """Write bytes of a path that are no UTF-8 as ``\\xff``, so that names can be said, kept and told apart."""
+    if found.name.isascii() and (not isinstance(found, Page) or found.place.isascii()):
+        return found
+    if isinstance(found, Page):
+        folder = None if found.folder is None else _text(found.folder)
+        return replace(found, name=_text(found.name), folder=folder, place=_text(found.place))
+    return replace(found, name=_text(found.name))
+
+
+def _text(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _opened_as(where: str, how: _How) -> Iterator[Found]:
     if where == STDIN:
         yield from _stdin(how)
     elif is_address(where) and not os.path.lexists(where):
@@ -416,8 +434,6 @@ def _packed(
 
 
 def _renamed(item: Found, inner: str, name: str) -> Found:
-    from msgspec.structs import replace
-
     return replace(item, name=name + item.name.removeprefix(inner)) if inner != name else item
 
 

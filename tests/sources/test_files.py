@@ -294,5 +294,7 @@ def test_warcs_on_disk_are_known_by_their_bytes(tmp_path: Path) -> None:
 def test_names_with_any_bytes_can_be_read(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/bad\xff\xfename.html"
     Path(os.fsdecode(name)).write_bytes(PAGE)
-    assert len(pages(tmp_path)) == 1
-    assert pages(tmp_path)[0].key
+    (page,) = pages(tmp_path)
+    assert page.data == PAGE
+    assert (page.place, page.name) == ("bad\\xff\\xfename.html", f"{tmp_path}/bad\\xff\\xfename.html")
+    assert pages(os.fsdecode(name))[0].key == page.key
