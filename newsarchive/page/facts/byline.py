@@ -8,6 +8,7 @@ from functools import cache
 
 from newsarchive.model import Person
 from newsarchive.page.facts.agency import agency_named
+from newsarchive.page.facts.dates import find_dates
 from newsarchive.page.facts.linked_data import strings, things, types_of
 from newsarchive.page.facts.people import clean_name, is_desk, is_name, people_in
 from newsarchive.page.facts.places import is_place
@@ -32,12 +33,19 @@ _META = (
 )  # fmt: skip
 _REAL_BY = ("by", "von", "par", "por", "di", "door", "af", "av", "oleh", "Автор", "Par", "Von", "Por")
 _ACCOUNT = re.compile(r"/(?:admin|administrator|root|webmaster|redaktion|editor|newsroom)\d*/?$", re.IGNORECASE)
+_PERSON_PAGE = re.compile(
+    r"/(?:authors?|autore?n?s?|profiles?|people|person|staff|journalists?|contributors?|redakteure?|by|writers?|columnists?)/[^/]",
+    re.IGNORECASE,
+)
+_SHORT = 120  # characters
 _JA_TAIL = re.compile(r"[（(【]([\u3400-\u9fff]{2,5}(?:[・、][\u3400-\u9fff]{2,5}){0,3})(?:記者|特派員)?[）)】]\s*$")
 _KO_LINE = re.compile(r"^([\uac00-\ud7a3]{2,4})\s*(?:선임|수습|인턴|전문|객원)?\s*(?:기자|특파원|논설위원)")
 
 
-def parse_byline(text: str) -> list[Person]:
+def parse_byline(text: str, *, trusted: bool = False) -> list[Person]:
     """Read a line as a byline: the people, desks and agencies that it names; nothing where it is no byline.
+
+    ``trusted``: something else says that it is one, so a pseudonym of one word is a name.
 
     >>> [person.name for person in parse_byline("By Jane Doe and Ali Said, Staff Writers")]
     ['Jane Doe', 'Ali Said']
@@ -49,7 +57,7 @@ def parse_byline(text: str) -> list[Person]:
         return []
     match = _by().match(text)
     if match:
-        return people_in(text[match.end() :]) if match.end() < len(text) else []
+        return people_in(text[match.end() :], trusted=trusted) if match.end() < len(text) else []
     match = _KO_LINE.match(text)
     if match:
         return [Person(match[1])]
@@ -63,6 +71,18 @@ def _by() -> re.Pattern[str]:
     return re.compile(
         rf"^[—–-]?\s*(?:(?i:{alternation(words)}))(?:\s*[:：／]\s*|\s+)(?=[^\Wa-z\d_]|[a-z]{{2,4}}\s+[A-Z]|[\"“]|the\s)"
     )
+
+
+@cache
+def _inner_by() -> re.Pattern[str]:
+    """Return the pattern of a by-word inside a line of dates and counts: ``Posted on … by A``."""
+    return re.compile(r"(?<!\w)(?:by|By|BY|von|Von|vom|par|Par|por|Por|door|av|Av|af|Af|oleh|Oleh|di)\s+(?=[^\W\d_])")
+
+
+@cache
+def _glued_by() -> re.Pattern[str]:
+    """Return the pattern of a by-word that a bar parts from its name."""
+    return re.compile(rf"(?:(?<=^)|(?<=\| ))((?i:{alternation(by_language('bylines', 'by'))}):?)\s*\|\s*")
 
 
 def gather(facts: Facts) -> None:
@@ -223,10 +243,10 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
     top = scene.headline.b if scene.headline else -100
     known = {key(person.name) for offer in facts.offers.get("authors", ()) for person in offer.value}
     best: _Line | None = None
-    for place, block in enumerate([*scene.near(), *scene.below[:12]]):
-        if not 3 <= block.length <= _LONGEST or block is scene.headline or not scene.open(block):
+    for place, block in enumerate([*scene.near(), *scene.story[-2:], *scene.below[:12]]):
+        if not 3 <= block.length <= _LONGEST or block is scene.headline or not scene.open(block, partly=True):
             continue
-        line = _judge(scene, block, known, own)
+        line = _judge(facts, scene, block, known, own)
         if line is None:
             continue
         line.score -= 0.01 * place
@@ -245,33 +265,54 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
     return best
 
 
-def _judge(scene: Scene, block: TextBlock, known: set[str], own: set[str]) -> _Line | None:
+def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: set[str]) -> _Line | None:
     """Judge whether one block is the byline."""
     bits = scene.tree.context[block.e]
     if bits & ELSEWHERE and not bits & Hint.BYLINE:
         return None
     text = scene.pieces(block)
-    marked = bool(bits & (Hint.BYLINE | Hint.BIO))
+    dated = False
+    if any(char.isdigit() for char in text):
+        for start, stop, _ in reversed(find_dates(text, facts.language)):
+            text, dated = f"{text[:start]} | {text[stop:]}", True
+    text = _glued_by().sub(r"\1 ", text)
+    marked = bool(bits & (Hint.BYLINE | Hint.BIO)) or _author_link(scene, block)
     led = next((part for part in _PARTS.split(text) if _by().match(part)), None)
+    if led is None and (marked or dated) and block.length < _SHORT:
+        inner = _inner_by().search(text)
+        led = text[inner.start() :].strip(" |") if inner else None
+        led = _PARTS.split(led)[0] if led else None
     folded = key(text) if known and block.length < 160 else ""
     mentions = sum(1 for name in known if len(name) > 5 and name in folded)
     if not (led or marked or mentions):
         return None
-    people = tuple(person for person in (parse_byline(led) if led else people_in(text)) if key(person.name) not in own)
-    if marked and not people and is_name(clean_name(text)) and len(text) < 50 and not is_desk(text):
-        people = _merged(people_in(text, trusted=len(text.split()) > 1), own)
+    named_in = parse_byline(led, trusted=marked or dated) if led else people_in(text)
+    people = tuple(person for person in named_in if key(person.name) not in own)
+    if marked and not people and not led:
+        first = _PARTS.split(text.strip(" |"))[0]
+        if is_name(clean_name(first)) and len(first) < 50 and not is_desk(first):
+            people = _merged(people_in(first, trusted=len(first.split()) > 1), own)
     score = (2.0 if led and people else 0.0) + (1.2 if marked and people else 0.0) + 1.5 * min(mentions, 2)
     if bits & Hint.BIO and not bits & Hint.BYLINE:
         score -= 0.5
     if block.b in scene.kept and block.length > 60:
         score -= 2.0
     if scene.story and block.b > scene.story[-1].b:
-        score -= 1.0
+        score -= 0.8
     if block.length > 90:
         score -= 0.5
     alone = len(key(text)) <= sum(len(key(person.name)) for person in people) + 12
     named = [person for person in people if person.kind == "person" and " " in person.name]
-    return _Line(score, block, people, block.text, bool(named) and (marked or led is not None) and alone)
+    return _Line(score, block, people, led or block.text, bool(named) and (marked or led is not None) and alone)
+
+
+def _author_link(scene: Scene, block: TextBlock) -> bool:
+    """Tell whether a short line is a link to the page of a person."""
+    if not block.linked or block.length > 80 or block.linked < 0.5 * block.length:
+        return False
+    tree = scene.tree
+    link = next((tree.links[t] for t in range(block.first, block.last) if tree.links[t] >= 0), -1)
+    return link >= 0 and (tree.attr(link, "rel") == "author" or bool(_PERSON_PAGE.search(tree.attr(link, "href"))))
 
 
 def _offer_signature(facts: Facts, scene: Scene) -> None:
@@ -285,7 +326,9 @@ def _offer_signature(facts: Facts, scene: Scene) -> None:
         text = block.text
         if not 5 <= len(text) <= 40 or not scene.open(block) or block.linked or not 2 <= len(text.split()) <= 4:
             continue
-        if where == "first line" and not text.isupper():
+        if text.isupper() != (where == "first line") or not (
+            where == "first line" or _set_like_a_signature(scene, block)
+        ):
             continue
         people = people_in(text)
         if len(people) == 1 and people[0].kind == "person" and text[-1:].isalpha() and not is_place(text):
@@ -293,3 +336,12 @@ def _offer_signature(facts: Facts, scene: Scene) -> None:
             facts.values["byline"] = text
             scene.claim(block, "byline", "names who wrote the story", "byline", confidence=0.5)
             return
+
+
+def _set_like_a_signature(scene: Scene, block: TextBlock) -> bool:
+    """Tell whether a last line is set to the right, or in bold or italics, as a signature is; headings are not."""
+    tree, e = scene.tree, block.e
+    if tree.tags[e] not in {"p", "div", "span", "em", "strong"} or tree.context[e] & ELSEWHERE:
+        return False
+    inner = tree.tel[block.first]
+    return "right" in tree.attr(e, "style") or (inner != e and tree.tags[inner] in {"em", "strong", "b", "i"})

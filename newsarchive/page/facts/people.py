@@ -50,6 +50,11 @@ def _desks() -> frozenset[str]:
 
 
 @cache
+def _nobody() -> frozenset[str]:
+    return frozenset(key(word) for word in by_language("bylines", "nobody"))
+
+
+@cache
 def _roles() -> re.Pattern[str]:
     spaced = [word for word in by_language("bylines", "roles") if not _NO_SPACES.search(word)]
     return re.compile(rf"(?<!\w)(?:{alternation(spaced)})(?!\w)", re.IGNORECASE)
@@ -73,7 +78,7 @@ def is_desk(text: str) -> bool:
     (True, False)
     """
     folded = key(text)
-    return folded in _desks() or not folded
+    return folded in _desks() or folded in _nobody() or not folded
 
 
 def is_name(text: str) -> bool:
@@ -243,7 +248,7 @@ def _person(text: str, *, trusted: bool, kind: str, among: bool = False) -> Pers
     if agency_named(name):
         return Person(name, kind="organisation")
     if is_desk(name):
-        return Person(name, kind="organisation") if len(name) > 3 and kind == "organisation" else None
+        return Person(name, kind="organisation") if key(name) not in _nobody() and len(name) > 2 else None
     if kind == "organisation":
         return Person(name, kind="organisation")
     role = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta, timezone
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -41,8 +41,11 @@ _META_UPDATED: tuple[tuple[str, Source, float], ...] = (
     ("article.updated", "meta", 0.75), ("parsely-modified-date", "meta", 0.75), ("datemodified", "meta", 0.75),
     ("article:modified", "meta", 0.75), ("revised", "meta", 0.5), ("updated_time", "meta", 0.6),
 )  # fmt: skip
+_LABEL = 9  # letters beside a date that are no words of their own: a weekday, "Uhr"
 _IN_PATH = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)([/._-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _LOOSE_PATH = re.compile(r"/(19[89]\d|20[0-4]\d)/(\d{1,2})/(\d{1,2})/")
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d\d?\.\s?\d\d?\.\s?\d\d")
+_NOT_OURS = int(Hint.NAV | Hint.COMMENT | Hint.RELATED | Hint.POPULAR | Hint.COOKIE)
 _YEAR = re.compile(r"\d")
 
 
@@ -110,6 +113,8 @@ def settle(facts: Facts, scene: Scene) -> None:
     """Read the dates printed around the headline, choose, and claim the lines that print them."""
     _offer_elements(facts, scene)
     _offer_printed(facts, scene)
+    if not facts.offers.get("published"):
+        _offer_anywhere(facts, scene)
     published = _agreed(facts.offered("published"))
     if published:
         facts.choose("published", published, key=lambda moment: moment.iso[:10])
@@ -124,6 +129,12 @@ def _agreed(ranked: list[Offer]) -> Offer | None:
         return None
     best = ranked[0]
     for other in ranked[1:]:
+        local = _in_local_time(best.value, other.value)
+        if local is not None:
+            best = Offer(
+                local, best.source, best.confidence, f"{best.where}, in the local time of {other.where}", other.printed
+            )
+            break
         mine, theirs = best.value.iso, other.value.iso
         if theirs[:10] != mine[:10]:
             continue
@@ -136,6 +147,66 @@ def _agreed(ranked: list[Offer]) -> Offer | None:
                 other.value, other.source, best.confidence, f"{best.where}, its zone from {other.where}", other.printed
             )
     return best
+
+
+def _in_local_time(stated: Moment, printed: Moment) -> Moment | None:
+    """Return an instant that the data give in UTC in the zone in which the page prints it: the same minute, hours apart.
+
+    Kept as UTC, a story of ten in the evening in New York would lie under the next day.
+    """
+    if (
+        not stated.iso.endswith("+00:00")
+        or "T" not in printed.iso
+        or _zoned(printed.iso)
+        and printed.iso.endswith("+00:00")
+    ):
+        return None
+    instant, local = as_datetime(stated), as_datetime(printed)
+    if instant is None or local is None:
+        return None
+    apart = local.replace(tzinfo=UTC) - instant.replace(second=0, microsecond=0)
+    minutes = int(apart.total_seconds()) // 60
+    if minutes == 0 or minutes % 30 or not -720 <= minutes <= 840:
+        return None
+    if local.tzinfo is not None and local.utcoffset() != timedelta(minutes=minutes):
+        return None
+    zoned = instant.astimezone(timezone(timedelta(minutes=minutes)))
+    return Moment(
+        zoned.isoformat(timespec="seconds" if stated.precision == "second" else "minutes"), printed.printed, "page"
+    )
+
+
+def _offer_anywhere(facts: Facts, scene: Scene) -> None:
+    """Offer the date that stands nearest to the story on a page that dates itself nowhere else; a guess, and noted as one."""
+    tree = scene.tree
+    first = scene.story[0].b if scene.story else 0
+    last = scene.story[-1].b if scene.story else len(tree.blocks)
+    best: tuple[float, Moment, str] | None = None
+    for block in tree.blocks:
+        if (
+            block.length > 150
+            or not _HAS_YEAR.search(block.text)
+            or tree.context[block.e] & _NOT_OURS
+            or tree.tags[block.e] == "title"
+        ):
+            continue
+        found = find_dates(block.text, facts.language, facts.captured)
+        if not found or _after_capture(found[0].moment, facts.captured):
+            continue
+        if block.b in scene.kept and block.length > 60:
+            continue
+        away = first - block.b if block.b < first else block.b - last if block.b > last else 5
+        score = (
+            away
+            - (40 if tree.context[block.e] & Hint.DATE else 0)
+            - (20 if _published_words().search(block.text) else 0)
+        )
+        if "©" in block.text or tree.context[block.e] & Hint.FOOTER:
+            score += 200
+        if best is None or score < best[0]:
+            best = (score, found[0].moment, block.text)
+    if best:
+        facts.offer("published", best[1], "page-text", 0.35, "nearest date on the page", best[1].printed)
 
 
 def _zoned(iso: str) -> bool:
@@ -211,9 +282,13 @@ def _offer_printed(facts: Facts, scene: Scene) -> None:
 def _claim(scene: Scene, block: TextBlock, found: Sequence[tuple[int, int, Moment]], *, updated: bool) -> None:
     """Claim a date line whole where it says nothing else, else the dates in it alone."""
     fact = "updated" if updated else "published"
-    dated = sum(stop - start for start, stop, _ in found)
-    if len(block.text) - dated <= 45 and not scene.tree.context[block.e] & Hint.BYLINE:
+    rest = block.text
+    for start, stop, _ in reversed(found):
+        rest = rest[:start] + " " + rest[stop:]
+    words = _updated_words().sub(" ", _published_words().sub(" ", rest)).split()
+    if len("".join(words)) <= _LABEL or (len(words) <= 4 and not any(word[:1].isupper() for word in words)):
         scene.claim(block, "date-line", "the date of the story, as printed", fact)
     else:
+        scene.release(block)
         for start, stop, _ in found:
             scene.claim_span(block, start, stop, "date-line", "the date of the story, as printed", fact)

@@ -51,15 +51,16 @@ class Scene:
         owner, parts = self.ledger.owner, self.ledger.parts
         return all(owner[t] == FREE and t not in parts for t in range(block.first, block.last))
 
-    def open(self, block: TextBlock) -> bool:
+    def open(self, block: TextBlock, *, partly: bool = False) -> bool:
         """Tell whether a fact may read and take a block: nobody's yet, or removed with what stands around it.
 
         A pass that removes a box does not know that the byline stands in it; what became a fact or a caption stays that.
+        ``partly``: a stretch of the block may be claimed already.
         """
         owner, parts, marks = self.ledger.owner, self.ledger.parts, self.ledger.marks
         for t in range(block.first, block.last):
             number = owner[t]
-            if t in parts or not (number == FREE or marks[number].code.startswith("NA2")):
+            if (t in parts and not partly) or not (number == FREE or marks[number].code.startswith("NA2")):
                 return False
         return True
 
@@ -88,14 +89,23 @@ class Scene:
                 owner[t] = FREE
 
     def pieces(self, block: TextBlock) -> str:
-        """Return a block's text with a bar where two inline elements meet without a space: a name and a paper."""
-        texts, tel = self.tree.texts, self.tree.tel
+        """Return a block's text with a bar where two inline elements stand side by side: a name and a paper."""
+        tree = self.tree
+        texts, tel = tree.texts, tree.tel
         out = ""
+        before = -1
         for t in range(block.first, block.last):
             part = texts[t]
-            if out and part[:1].isalnum() and out[-1:].isalnum() and tel[t] != tel[t - 1]:
+            if part.isspace():
+                out += " "
+                continue
+            here = tel[t]
+            if before >= 0 and here != before and not tree.inside(here, before) and not tree.inside(before, here):
+                out += " | "
+            elif out and part[:1].isalnum() and out[-1:].isalnum() and here != before:
                 out += " | "
             out += part
+            before = here
         return " ".join(out.split())
 
     def claim_span(
