@@ -27,7 +27,7 @@ from newsarchive.model.gate import clean, squeeze
 from newsarchive.model.walk import word_count
 from newsarchive.notes import Account, Note
 
-__all__ = ["Story", "add_content", "own_story", "story_in"]
+__all__ = ["Flavour", "Story", "add_content", "own_story", "read_content", "story_in"]
 
 Flavour: TypeAlias = Literal["xhtml", "nitf"]
 _TOLD = frozenset({"h1", "h2", "h3", "h4", "p", "span", "strong", "ul", "time"})
@@ -142,7 +142,7 @@ def story_in(item: etree._Element, facts: dict[str, Any], *, notes: Account, url
         if (guid := link.get("residref")) and (href := link.get("href"))
     }
     for content in sorted(choices, key=_preference):
-        story = _read(content, facts, notes, url, addresses)
+        story = read_content(content, facts, notes=notes, url=url, addresses=addresses)
         if story.body or story.lead:
             return story
     return Story()
@@ -157,11 +157,25 @@ def _preference(content: etree._Element) -> int:
     return 3 if "html" in kind else 4
 
 
-def _read(
-    content: etree._Element, facts: dict[str, Any], notes: Account, url: str | None, addresses: dict[str, str]
+def read_content(
+    content: etree._Element,
+    facts: dict[str, Any],
+    *,
+    notes: Account,
+    url: str | None,
+    addresses: dict[str, str] | None = None,
 ) -> Story:
+    """Read the story in one content, whatever its vocabulary: XHTML, NITF, HTML in text, plain text.
+
+    Args:
+        content: the element round it; its ``contenttype`` and ``encoding`` are heeded.
+        facts: what the item tells beside its content.
+        notes: learns which words were claimed, and every oddity.
+        url: the address against which relative addresses are resolved.
+        addresses: those of the items that the content may name by their guids.
+    """
     children = [child for child in content if isinstance(child.tag, str)]
-    if content.tag == nar("inlineXML") and children:
+    if children:
         if len(children) > 1:
             _odd(notes, content, f"inlineXML holds {len(children)} elements, not one")
         root = children[0]

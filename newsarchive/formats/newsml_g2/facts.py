@@ -109,6 +109,8 @@ class Facts(Labels):
         if not self.own:
             if main is None:
                 main = self.label(child_of(self.meta, "title"))
+            if main is None:
+                main, deck = deck, None
             if rest and deck is None:
                 deck = rest.pop(0)
                 self.guess("deck", "a second headline without a role", deck)

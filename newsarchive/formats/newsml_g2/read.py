@@ -13,10 +13,11 @@ from newsarchive.formats.markup import parse_xml
 from newsarchive.formats.newsml_g2.content import own_story, story_in
 from newsarchive.formats.newsml_g2.facts import Facts, extensions, told
 from newsarchive.formats.newsml_g2.labels import text_of
+from newsarchive.formats.newsml_g2.newsml1 import items_of, story_of
 from newsarchive.formats.newsml_g2.terms import MODEL, NAR, nar, tail
 from newsarchive.formats.newsml_g2.validate import findings
 from newsarchive.formats.nitf.openings import cut_dateline, find_dateline
-from newsarchive.model import SCHEMA, Article, Credit, Figure, Media, MediaKind, run
+from newsarchive.model import SCHEMA, Article, Block, Credit, Figure, Media, MediaKind, run
 from newsarchive.model.gate import safe_href
 from newsarchive.model.inline import plain
 from newsarchive.model.leaves import article_of, leaves_of, settle
@@ -55,7 +56,7 @@ def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -
         url: where the document came from; relative addresses are resolved against it.
 
     Raises:
-        InvalidDocument: the bytes are not XML, or not NewsML-G2.
+        InvalidDocument: the bytes are not XML, or neither NewsML-G2 nor NewsML 1.x.
         NotAnArticle: the document holds no story: a package without its items, concepts, plans, a catalog.
     """
     notes = Account() if notes is None else notes
@@ -72,7 +73,7 @@ def read_all(data: bytes, *, notes: Account | None = None, url: str | None = Non
     """Read every story of a NewsML-G2 document, in its order; see ``read``.
 
     Raises:
-        InvalidDocument: the bytes are not XML, or not NewsML-G2.
+        InvalidDocument: the bytes are not XML, or neither NewsML-G2 nor NewsML 1.x.
         NotAnArticle: the document holds no story.
     """
     notes = Account() if notes is None else notes
@@ -87,9 +88,9 @@ def _stories(data: bytes, notes: Account) -> list[etree._Element]:
     root = parse_xml(data, what="newsml-g2")
     name = etree.QName(root).localname
     if name == "NewsML":
-        raise InvalidDocument(
-            f"newsml-g2: this is NewsML {root.get('Version', '1')}, which came before G2 and is not read"
-        )
+        if not (older := items_of(root)):
+            raise NotAnArticle(f"newsml-g2: the NewsML {root.get('Version', '1')} document holds no item")
+        return older
     _into_namespace(root, notes)
     if name in _PIECES:
         notes.add(Note("NA107", "newsml-g2", f"the root element is <{name}>: a part of an item, not a document"))
@@ -158,6 +159,8 @@ def _oddities(root: etree._Element, notes: Account) -> None:
 
 
 def _article(item: etree._Element, data: bytes, notes: Account, url: str | None) -> Article:
+    if item.tag != nar("newsItem"):
+        return _older(item, data, notes, url)
     marks = [part.get("value") for part in item.iter(nar("itemMetaExtProperty")) if part.get("rel") == MODEL]
     if marks == [SCHEMA]:
         try:
@@ -177,30 +180,48 @@ def _own(item: etree._Element, notes: Account, url: str | None) -> Article:
     return article_of(leaves, body=story.body, lead=story.lead)
 
 
+def _older(item: etree._Element, data: bytes, notes: Account, url: str | None) -> Article:
+    """Read an item of NewsML 1.x."""
+    facts, story = story_of(item, item.getroottree().getroot(), notes=notes, url=url)
+    return _whole(facts, story.body, story.lead, data, notes, url, name="the item")
+
+
 def _foreign(item: etree._Element, data: bytes, notes: Account, url: str | None) -> Article:
     facts = Facts(item, notes=notes, own=False).read()
     kind = _KINDS.get(_kind(item))
     story = story_in(item, facts, notes=notes, url=url)
     facts = _joined(facts, story.facts or {}, notes)
     lead, body = story.lead, story.body
-    if dateline := facts.get("dateline"):
-        body, dateline["printed"] = cut_dateline(body, dateline["printed"], notes=notes, rule="newsml-g2")
-    elif found := find_dateline(body, _agencies(facts), notes=notes, rule="newsml-g2"):
-        body, printed, place = found
-        facts["dateline"] = {"printed": printed, "place": place}
     if kind is not None or not body:
         lead = _figure(item, kind) or lead
     figures = [] if kind is not None else _companions(item, Article(body=body, lead=lead), notes)
     if figures and lead is None:
         lead = figures.pop(0)
     body = (*body, *figures)
-    if not (facts.get("headline") or body or lead or facts.get("summary")):
-        raise NotAnArticle(
-            f"newsml-g2: the item {item.get('guid') or '(without guid)'} has no headline, no words and no picture"
-        )
     for remote in item.iterfind(f"{nar('contentSet')}/{nar('remoteContent')}") if kind is None else ():
         if _family(remote) not in _FAMILIES:
             notes.lost("body", "content that lies elsewhere was not fetched", _address(remote))
+    return _whole(facts, body, lead, data, notes, url, name=f"the item {item.get('guid') or '(without guid)'}")
+
+
+def _whole(
+    facts: dict[str, Any],
+    body: tuple[Block, ...],
+    lead: Figure | None,
+    data: bytes,
+    notes: Account,
+    url: str | None,
+    *,
+    name: str,
+) -> Article:
+    """Put the article of a stranger's item together; ``name`` names the item in messages."""
+    if dateline := facts.get("dateline"):
+        body, dateline["printed"] = cut_dateline(body, dateline["printed"], notes=notes, rule="newsml-g2")
+    elif found := find_dateline(body, _agencies(facts), notes=notes, rule="newsml-g2"):
+        body, printed, place = found
+        facts["dateline"] = {"printed": printed, "place": place}
+    if not (facts.get("headline") or body or lead or facts.get("summary")):
+        raise NotAnArticle(f"newsml-g2: {name} has no headline, no words and no picture")
     if not body and lead is None:
         notes.add(
             Note(

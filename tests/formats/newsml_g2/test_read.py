@@ -200,7 +200,7 @@ def test_descriptive_elements_in_the_wrong_place_are_found():
         ("groupSet", NotAnArticle, "groups"),
         ("newsMessage", NotAnArticle, "no news item"),
         ("newsItem", NotAnArticle, "no headline"),
-        ("NewsML", InvalidDocument, "before G2"),
+        ("NewsML", NotAnArticle, "no item"),
         ("feed", InvalidDocument, "<feed>"),
     ],
 )
