@@ -40,7 +40,7 @@ from newsarchive.model.blocks import (
     Rule,
     Table,
 )
-from newsarchive.model.inline import Direction, Mark, Run, Runs, plain, run
+from newsarchive.model.inline import Direction, Mark, Run, Runs, joined, plain, run
 
 __all__ = [
     "SCHEMA",
@@ -83,6 +83,7 @@ __all__ = [
     "Source",
     "Subject",
     "Table",
+    "joined",
     "plain",
     "run",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-__all__ = ["Direction", "Mark", "Run", "Runs", "plain", "run"]
+__all__ = ["Direction", "Mark", "Run", "Runs", "joined", "plain", "run"]
 
 Mark: TypeAlias = Literal["code", "em", "mark", "strike", "strong", "sub", "sup", "underline"]
 Direction: TypeAlias = Literal["ltr", "rtl"]
@@ -30,6 +33,8 @@ class Run(Struct, frozen=True, omit_defaults=True):
 
 Runs: TypeAlias = tuple[Run, ...]
 
+_SPACE = re.compile(r"[ \t\r\f]+")  # what every format folds; a no-break space is a word's own
+
 
 def run(text: str, *marks: Mark, href: str | None = None) -> Run:
     """Make a run, its marks sorted and without repeats.
@@ -47,3 +52,61 @@ def plain(runs: Runs) -> str:
     'Ottawa said'
     """
     return "".join(part.text for part in runs)
+
+
+def joined(runs: Iterable[Run]) -> Runs:
+    """Return runs in normal form: neighbours look different, spaces are single, none at line breaks or at the ends.
+
+    Every reader gives runs in this form, so that one story is one value, whatever markup it came in.
+
+    >>> [part.text for part in joined((Run(" Ottawa "), Run(" said"), Run(", "), Run("twice ", ("em",))))]
+    ['Ottawa said, ', 'twice']
+    """
+    out: list[Run] = []
+    last = "\n"
+    for part in runs:
+        text = part.text
+        if "  " in text or "\t" in text or "\r" in text or "\f" in text:
+            text = _SPACE.sub(" ", text)
+        if last in " \n":
+            text = text.lstrip(" ")
+        if "\n" in text:
+            text = re.sub(r" ?\n ?", "\n", text)
+            if text[0] == "\n":
+                _trim(out, " ")
+        if not text:
+            continue
+        last = text[-1]
+        before = out[-1] if out else None
+        if before is not None and _looks_like(before, part):
+            out[-1] = replace(before, text=before.text + text)
+        else:
+            out.append(part if text is part.text else replace(part, text=text))
+    _trim(out, " \n")
+    while out and not (text := out[0].text.lstrip("\n")):
+        out.pop(0)
+    if out and text is not out[0].text:
+        out[0] = replace(out[0], text=text)
+    return tuple(out)
+
+
+def _looks_like(one: Run, other: Run) -> bool:
+    return (one.marks, one.href, one.lang, one.dir, one.note) == (
+        other.marks,
+        other.href,
+        other.lang,
+        other.dir,
+        other.note,
+    )
+
+
+def _trim(runs: list[Run], what: str) -> None:
+    """Drop trailing white space, and the runs that it empties."""
+    while runs:
+        last = runs[-1]
+        kept = last.text.rstrip(what)
+        if kept:
+            if kept != last.text:
+                runs[-1] = replace(last, text=kept)
+            return
+        runs.pop()

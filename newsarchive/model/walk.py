@@ -22,7 +22,7 @@ from newsarchive.model.blocks import (
     Quote,
     Table,
 )
-from newsarchive.model.inline import Run, Runs, plain
+from newsarchive.model.inline import Run, Runs, joined, plain
 
 __all__ = [
     "blocks_of",
@@ -31,6 +31,7 @@ __all__ = [
     "map_runs",
     "pictures_of",
     "runs_of",
+    "settled",
     "text_of",
     "whole_text_of",
     "word_count",
@@ -154,6 +155,12 @@ def _mapped(block: Block, change: Callable[[Runs], Runs]) -> Block:
             return replace(block, rows=rows, caption=change(block.caption))
         case _:
             return block
+
+
+def settled(article: Article) -> Article:
+    """Return the article with all its runs in normal form; see ``inline.joined``."""
+    lead = replace(article.lead, caption=joined(article.lead.caption)) if article.lead else None
+    return replace(article, body=map_runs(article.body, joined), lead=lead)
 
 
 def word_count(article: Article) -> int:

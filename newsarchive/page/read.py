@@ -11,6 +11,7 @@ from newsarchive._version import __version__
 from newsarchive.errors import TooLarge
 from newsarchive.model import Article, Block, Embed, Provenance
 from newsarchive.model.gate import safe_href
+from newsarchive.model.walk import settled
 from newsarchive.notes import Account, Note
 from newsarchive.page import facts as fact_station
 from newsarchive.page.body import Placed, build_body, provider_of
@@ -72,7 +73,7 @@ def read_page(page: Page, *, kind: Literal["page", "scrape"] = "page", passes: C
         ledger.keep(block)
     body = _body(page, tree, ledger, facts, story, figures)
     name_leftovers(tree, ledger)
-    article = Article(body=body, provenance=_provenance(page, decoded, kind, choice), **facts.fields())
+    article = settled(Article(body=body, provenance=_provenance(page, decoded, kind, choice), **facts.fields()))
     notes.extend(_charset_notes(decoded))
     notes.extend(verdict(article, facts, tree, choice))
     return Reading(article, Account([*notes, *ledger.notes(), *facts.notes]), page, ledger)

@@ -101,8 +101,10 @@ CASES = {
     ),
     "a footnote in a list": (
         [_p("a", Run("1", ("sup",), note="x")), Listing((Item((Footnote("x", (_p("b"),), "1"),)),))],
-        'a<span class="noteref" data-note="x"><sup>1</sup></span>\n\n- <aside class="footnote" id="fn1" data-id="x">\n'
-        '  <span class="label">1</span>\n  <p>b</p>\n  </aside>',
+        (
+            'a<span class="noteref" data-note="x"><sup>1</sup></span>\n\n- <aside class="footnote" id="fn1" data-id="x">\n'
+            '  <span class="label">1</span>\n  <p>b</p>\n  </aside>'
+        ),
     ),
     "a right-to-left paragraph": (
         [Paragraph((Run("שלום"),), lang="he", dir="rtl")],

@@ -20,6 +20,7 @@ from newsarchive.model import (
     Rule,
     Run,
     Table,
+    joined,
     plain,
     run,
 )
@@ -30,6 +31,7 @@ from newsarchive.model.walk import (
     map_runs,
     pictures_of,
     runs_of,
+    settled,
     text_of,
     whole_text_of,
     word_count,
@@ -92,6 +94,34 @@ def test_mapping_reaches_every_run():
 @given(articles())
 def test_mapping_nothing_changes_nothing(article):
     assert map_runs(article.body, lambda runs: runs) == article.body
+
+
+def test_runs_of_one_look_become_one_and_spaces_single():
+    runs = (
+        Run(" a  "),
+        Run(" b"),
+        Run("c ", ("em",)),
+        Run(" "),
+        Run("\n", ("em",)),
+        Run(" \n"),
+        Run("d\t \n e"),
+        Run(" "),
+        Run("\n"),
+    )
+    assert joined(runs) == (Run("a b"), Run("c\n", ("em",)), Run("\nd\ne"))
+    assert joined((Run(" "), Run("\n", ("em",)))) == ()
+    assert joined((Run("x\u00a0 \u00a0y"),)) == (Run("x\u00a0 \u00a0y"),)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(articles())
+def test_an_article_in_normal_form_stays_as_it_is(article):
+    assert settled(article) == article
+
+
+def test_an_article_is_settled_in_every_part():
+    article = Article(lead=Figure((), (Run("a"), Run("b"))), body=(_p("x "), Listing((Item((_p(" y"),)),))))
+    assert settled(article) == Article(lead=Figure((), (Run("ab"),)), body=(_p("x"), Listing((Item((_p("y"),)),))))
 
 
 def test_the_fingerprint_is_of_the_words_alone():

@@ -33,6 +33,7 @@ from newsarchive.model import (
     Run,
     Runs,
     Table,
+    joined,
 )
 from newsarchive.model.gate import clean, safe_href, squeeze
 from newsarchive.notes import Account
@@ -59,7 +60,7 @@ _SILENT = frozenset({
 _SPACE = re.compile(r"[ \t\n\r\f]+")  # what HTML collapses; a no-break space is a word's own
 _SPACES_AT_BREAK = re.compile(r" *\n *")
 _MAX_DEPTH = 200
-_MAX_SPAN = 1000
+_MAX_SPAN = 65534  # HTML, section 4.9.11
 _CREDIT_CLASS = re.compile(r"credit|copyright|byline|photographer", re.IGNORECASE)
 
 
@@ -381,8 +382,8 @@ class _Reader:
             self.runs(part),
             header,
             "col" if scope in ("col", "colgroup") else "row" if scope in ("row", "rowgroup") else None,
-            max(1, min(_MAX_SPAN, _number(part.get("colspan")) or 1)),
-            max(1, min(_MAX_SPAN, _number(part.get("rowspan")) or 1)),
+            _span(part.get("data-colspan") or part.get("colspan")),
+            _span(part.get("data-rowspan") or part.get("rowspan")),
         )
 
     # -- words --------------------------------------------------------------------------------------------------
@@ -502,6 +503,10 @@ def _number(text: str | None) -> int | None:
     return int(found[1]) if found else None
 
 
+def _span(text: str | None) -> int:
+    return max(1, min(_MAX_SPAN, _number(text) or 1))
+
+
 def _first(element: etree._Element, *names: str) -> etree._Element | None:
     return next((part for part in element.iterdescendants() if local_name(part) in names), None)
 
@@ -566,34 +571,4 @@ def _paragraphs(bare: list[_Piece], tongue: _Tongue) -> Iterator[Paragraph]:
 
 
 def _joined(pieces: Iterable[_Piece]) -> Runs:
-    """Return pieces as runs: spaces folded across them, none at line breaks or at the ends, equal looks as one run."""
-    out: list[_Piece] = []
-    last = "\n"
-    for text, look in pieces:
-        if last in " \n":
-            text = text.lstrip(" ")  # noqa: PLW2901 - the folded piece is the piece
-        if not text:
-            continue
-        if text[0] == "\n":
-            _trim(out)
-        if out and out[-1][1] == look:
-            out[-1] = (out[-1][0] + text, look)
-        else:
-            out.append((text, look))
-        last = text[-1]
-    _trim(out, " \n")
-    while out and not (text := out[0][0].lstrip("\n")):
-        out.pop(0)
-    if out:
-        out[0] = (out[0][0].lstrip("\n"), out[0][1])
-    return tuple(look.run(text) for text, look in out)
-
-
-def _trim(pieces: list[_Piece], what: str = " ") -> None:
-    """Drop trailing white space, and the pieces that it empties."""
-    while pieces:
-        text, look = pieces[-1]
-        if kept := text.rstrip(what):
-            pieces[-1] = (kept, look)
-            return
-        pieces.pop()
+    return joined(look.run(text) for text, look in pieces)

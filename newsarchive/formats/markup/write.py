@@ -329,9 +329,13 @@ class _Writer:
     def cell(self, cell: Cell, left: int, group: str) -> str:
         colspan = max(1, min(cell.colspan, MAX_COLSPAN))
         rowspan = max(1, min(cell.rowspan, left))
-        if (colspan, rowspan) != (cell.colspan, cell.rowspan):
-            self.notes.lost("table", "a cell reaches beyond its table", plain(cell.runs)[:80], code="NA404")
         spans = attributes(colspan=colspan if colspan > 1 else None, rowspan=rowspan if rowspan > 1 else None)
+        if (colspan, rowspan) != (cell.colspan, cell.rowspan):
+            # HTML, section 4.9.12: a cell does not reach beyond its group of rows.
+            if self.keep:
+                spans += attributes(data_colspan=cell.colspan, data_rowspan=cell.rowspan)
+            else:
+                self.notes.lost("table", "a cell reaches beyond its table", plain(cell.runs)[:80], code="NA404")
         if not cell.header:
             if cell.scope and self.keep:
                 spans += attributes(data_scope=cell.scope)
