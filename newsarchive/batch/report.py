@@ -25,6 +25,8 @@ __all__ = ["REPORTS", "State", "collect", "reports_of", "write_reports"]
 
 REPORTS = ("manifest.csv", "failures.jsonl", "timings.csv", "report.html")
 _THIN = 50
+# Shorter texts are alike by chance: a page without a story, a notice.
+_SAME_FROM = 20
 
 _LISTED = 200
 
@@ -114,7 +116,20 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
     return text.getvalue().encode("utf-8", "backslashreplace")
 
 
+def _first_of_text(receipts: list[Done]) -> dict[str, str]:
+    """Return, for each key whose words another page had before it, the key of that page; the earliest date is first."""
+    first: dict[str, str] = {}
+    later: dict[str, str] = {}
+    for done in sorted(receipts, key=lambda done: (done.date or "9999", done.key)):
+        if done.fingerprint and done.words >= _SAME_FROM:
+            known = first.setdefault(done.fingerprint, done.key)
+            if known != done.key:
+                later[done.key] = known
+    return later
+
+
 def _manifest(receipts: list[Done]) -> bytes:
+    later = _first_of_text(receipts)
     rows = sorted(
         (
             output.path,
@@ -129,12 +144,15 @@ def _manifest(receipts: list[Done]) -> bytes:
             done.publisher or "",
             done.headline or "",
             done.words,
+            later.get(done.key, ""),
+            done.key,
         )
         for done in receipts
         for output in done.outputs
     )
     header = (
         "path", "format", "bytes", "sha256", "source", "url", "source_sha256", "date", "language", "publisher", "headline", "words",
+        "same_text_as", "key",
     )  # fmt: skip
     return _csv(header, rows)
 
@@ -233,6 +251,7 @@ def _page(receipts: list[Done], state: State) -> bytes:
                 ("files written", sum(files.values())),
                 ("words kept", sum(receipt.words for receipt in receipts)),
                 ("words removed", sum(removed.values())),
+                ("pages with the text of another", len(_first_of_text(receipts))),
             )
         ),
         "</dl>",

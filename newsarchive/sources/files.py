@@ -89,7 +89,7 @@ def open_source(
 
 
 def _printable(found: Found) -> Found:
-    """Write bytes of a path that are no UTF-8 as ``\\xff``, so that names can be said, kept and told apart."""
+    r"""Write bytes of a path that are no UTF-8 as ``\xff``, so that names can be said, kept and told apart."""
     if found.name.isascii() and (not isinstance(found, Page) or found.place.isascii()):
         return found
     if isinstance(found, Page):

@@ -67,6 +67,16 @@ def test_the_manifest_lists_every_file(tmp_path: Path, entries: list[Entry]) -> 
     assert rows[-1]["headline"].startswith("'=HYPERLINK")
 
 
+def test_pages_with_the_same_words_are_linked(tmp_path: Path) -> None:
+    texts = [receipt(1, fingerprint="a", date="2024-03-02"), receipt(2, fingerprint="a"), receipt(3, fingerprint="b")]
+    out = written(tmp_path, "out", [Entry("done", done=done) for done in texts])
+    rows = {
+        row["source"]: row for row in csv.DictReader((out / "manifest.csv").read_text(encoding="utf-8").splitlines())
+    }
+    assert rows["1.html"]["same_text_as"] == rows["2.html"]["key"]
+    assert rows["2.html"]["same_text_as"] == rows["3.html"]["same_text_as"] == ""
+
+
 def test_failures_are_listed_with_their_reasons(tmp_path: Path, entries: list[Entry]) -> None:
     out = written(tmp_path, "out", entries)
     lines = [json.loads(line) for line in (out / "failures.jsonl").read_text().splitlines()]
