@@ -267,7 +267,7 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
 
 def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: set[str]) -> _Line | None:
     """Judge whether one block is the byline."""
-    bits = scene.tree.context[block.e]
+    bits = scene.bits(block)
     if bits & ELSEWHERE and not bits & Hint.BYLINE:
         return None
     text = scene.pieces(block)

@@ -70,7 +70,7 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
     for place, block in enumerate(candidates):
         if not _SHORT <= len(block.text) <= _LONG or not scene.open(block):
             continue
-        bits = tree.context[block.e]
+        bits = scene.bits(block)
         if (
             bits & (ELSEWHERE | Hint.CAPTION | Hint.BIO | Hint.SHARE | Hint.COMMENT)
             or block.linked > 0.5 * block.length
@@ -84,6 +84,7 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
         heading = tree.tags[block.e] in ("h2", "h3", "h4")
         told = _told(folded, described)
         close = block.b - headline.b
+        parted = False
         score = (2.2 if marked else 0.0) + (1.0 if heading and close <= 6 else 0.0) + 1.3 * told
         if in_story:
             score += _set_apart(scene, block, story[1:4]) - 1.0
@@ -91,11 +92,12 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
                 score -= 1.0
             elif len(story) > 1 and story[1].b > block.b + 1 and headline.b < block.b:
                 score += 0.9  # the byline, the date or a picture stand between it and the story
+                parted = True
         if not in_story and 0 < close <= 3:
             score += 0.4
         if block.b < headline.b:
             score -= 1.2
-        if in_story and not marked and not heading:
+        if in_story and not (marked or heading or (parted and told)):
             score -= 0.9  # the first paragraph of the story: it needs more than the description to be taken out
         if len(block.text) > 450:
             score -= 0.6

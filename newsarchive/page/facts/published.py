@@ -253,7 +253,7 @@ def _offer_printed(facts: Facts, scene: Scene) -> None:
     near = scene.near() + scene.below[:10]
     for place, block in enumerate(near):
         text = block.text
-        if not scene.open(block) or block.length > 160 or not _YEAR.search(text) or tree.context[block.e] & ELSEWHERE:
+        if not scene.open(block) or block.length > 160 or not _YEAR.search(text) or scene.bits(block) & ELSEWHERE:
             continue
         marked = bool(tree.context[block.e] & Hint.DATE) or tree.tags[block.e] == "time"
         found = find_dates(text, facts.language, facts.captured)

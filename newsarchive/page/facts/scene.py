@@ -125,6 +125,10 @@ class Scene:
             Mark(code, rule, reason, block.e, fact, "page-text", confidence), block, start, stop
         )
 
+    def bits(self, block: TextBlock) -> int:
+        """Return the hints around a block, without those that the whole box of the story has: they say nothing here."""
+        return self.tree.context[block.e] & ~self.tree.context[self.root]
+
     def near(self) -> list[TextBlock]:
         """Return the blocks around the headline and the start of the story, in page order, kept ones included."""
         blocks = self.tree.blocks
