@@ -97,7 +97,7 @@ def requirements() -> Iterator[Part]:
     for line in metadata.requires("newsarchive") or []:
         name = re.split(r"[\s\[<>=!~;(]", line, maxsplit=1)[0]
         extra = re.search(r"extra\s*==\s*['\"]([^'\"]+)", line)
-        if extra is not None and extra[1] in {"test", "docs"}:
+        if extra is not None and extra[1] in {"docs", "test", "train"}:
             continue
         wanted = re.search(r">=\s*([\d.]+)", line)
         label = f"{name} ({extra[1]})" if extra else name

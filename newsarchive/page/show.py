@@ -59,7 +59,8 @@ class _Painter:
         self.kinds: list[Kind | None] = [kind_of(mark.code) if mark.code else None for mark in ledger.marks]
         self.anchored: set[int] = set()  # marks that already have their place on the page
         self.hidden: dict[int, int] = {e: n for n, mark in enumerate(ledger.marks) for e in mark.skipped}
-        self.whole = _whole_owners(self.tree, ledger)
+        self.same, self.several = _same_rules(ledger)
+        self.whole = _whole_owners(self.tree, ledger, self.same)
         self.story = _story_boxes(self.tree, ledger, self.kinds)
 
     def page(self) -> Iterator[str]:
@@ -67,9 +68,8 @@ class _Painter:
         tree = self.tree
         if not tree.els:
             return
-        todo: list[tuple[int, int, str]] = [
-            (0, -1, "")
-        ]  # (element, who paints it already, closing tag or "" before it is open)
+        # (element, who paints it already, closing tag or "" before it is open)
+        todo: list[tuple[int, int, str]] = [(0, -1, "")]
         at = 0  # the next text node
         inside: list[int] = []  # owners of the open boxes
         while todo:
@@ -129,26 +129,26 @@ class _Painter:
             return self._img(e), " "
         box = "span" if tag in INLINE else "div"
         classes = [f"t-{tag}"] if tag in _LOOKS else []
-        return f"<{box}{self._paint(owner, classes)}{self._language(e)}>", f"</{box}>"
+        return f"<{box}{self._paint(owner, classes, box=True)}{self._language(e)}>", f"</{box}>"
 
     def _language(self, e: int) -> str:
         direction, language = self.tree.attr(e, "dir").lower(), self.tree.attr(e, "lang")
         said = f' dir="{direction}"' if direction in {"ltr", "rtl", "auto"} else ""
         return said + (f' lang="{language}"' if _LANGUAGE.fullmatch(language) else "")
 
-    def _paint(self, owner: int, classes: list[str]) -> str:
+    def _paint(self, owner: int, classes: list[str], *, box: bool = False) -> str:
         if owner == BODY:
             return f' class="{" ".join([*classes, "kept"])}"'
         if owner > BODY:
-            mark = self.ledger.marks[owner]
-            classes = [*classes, str(self.kinds[owner] or "removed")]
+            mark, kind = self.ledger.marks[owner], str(self.kinds[owner])
+            classes = [*classes, kind]
+            name = mark.fact if kind == "claimed" and mark.fact else mark.rule
+            painted = f' class="{" ".join(classes)}" data-rule="{escape(name)}"'
+            if box and owner in self.several:
+                return painted
             anchor = "" if owner in self.anchored else f' id="m{owner}"'
             self.anchored.add(owner)
-            name = mark.fact if self.kinds[owner] == "claimed" and mark.fact else mark.rule
-            return (
-                f'{anchor} class="{" ".join(classes)}" data-rule="{escape(name)}" '
-                f'data-why="{escape(f"{self.kinds[owner]} by {mark.rule}: {mark.reason}")}"'
-            )
+            return f'{anchor}{painted} data-why="{self._why(owner)}"'
         return f' class="{" ".join(classes)}"' if classes else ""
 
     def _texts(self, first: int, last: int, around: int) -> Iterator[str]:
@@ -163,11 +163,22 @@ class _Painter:
             yield self._stretch(text[at:], owner, around)
 
     def _stretch(self, text: str, owner: int, around: int) -> str:
-        if not text or text.isspace() or owner == around:
+        if not text or text.isspace() or (owner == around and around not in self.several):
             return escape(text)
+        if self.same[owner] == around:
+            # the box around it is painted for the same rule
+            if owner in self.anchored:
+                return escape(text)
+            self.anchored.add(owner)
+            why = f' data-why="{self._why(owner)}"' if around in self.several else ""
+            return f'<span id="m{owner}"{why}>{escape(text)}</span>'
         if owner == FREE:
             return f'<span class="free" data-why="nobody accounts for this">{escape(text)}</span>'
         return f"<span{self._paint(owner, [])}>{escape(text)}</span>"
+
+    def _why(self, owner: int) -> str:
+        mark = self.ledger.marks[owner]
+        return escape(f"{self.kinds[owner]} by {mark.rule}: {mark.reason}")
 
     def _img(self, e: int) -> str:
         source, alt = self.tree.attr(e, "src"), self.tree.attr(e, "alt").strip()
@@ -185,8 +196,7 @@ class _Painter:
             return f"<div{self._paint(number, ['flat'])}>{escape(_shown_words(self.tree, e))}</div>"
         anchor = "" if number in self.anchored else f' id="m{number}"'
         self.anchored.add(number)
-        mark = self.ledger.marks[number]
-        return f'<span class="unseen"{anchor} data-why="{escape(f"removed by {mark.rule}: {mark.reason}")}">{escape(self.tree.tags[e])}</span>'
+        return f'<span class="unseen"{anchor} data-why="{self._why(number)}">{escape(self.tree.tags[e])}</span>'
 
     def account(self, title: str) -> Iterator[str]:
         """Yield the legend, the sum, the claimed facts and the removals by rule."""
@@ -274,7 +284,20 @@ def _shown_words(tree: Tree, e: int) -> str:
     return " ".join(words)
 
 
-def _whole_owners(tree: Tree, ledger: Ledger) -> list[int]:
+def _same_rules(ledger: Ledger) -> tuple[list[int], set[int]]:
+    """Return, for each mark, the first mark of the same rule: side by side they are painted as one box.
+
+    Beside them the first marks whose rule has several reasons: their box cannot tell one reason for all.
+    """
+    first: dict[tuple[str, str, str | None], int] = {}
+    same = [first.setdefault((mark.code, mark.rule, mark.fact), number) for number, mark in enumerate(ledger.marks)]
+    several = {
+        number for mark, number in zip(ledger.marks, same, strict=True) if mark.reason != ledger.marks[number].reason
+    }
+    return same, several
+
+
+def _whole_owners(tree: Tree, ledger: Ledger, same: list[int]) -> list[int]:
     """Return, for each element, the one owner of all its words, or -1 where there are none or several."""
     none, several = -2, -1
     whole = [none] * len(tree.els)
@@ -282,7 +305,7 @@ def _whole_owners(tree: Tree, ledger: Ledger) -> list[int]:
         if text.isspace():
             continue
         e = tree.tel[t]
-        owner = several if t in ledger.parts else ledger.owner[t]
+        owner = several if t in ledger.parts else same[ledger.owner[t]]
         if whole[e] == none:
             whole[e] = owner
         elif whole[e] != owner:

@@ -111,3 +111,19 @@ def _kept(tree: Tree) -> Ledger:
 
 def test_an_empty_page_is_painted() -> None:
     assert "0 characters on the page" in paint(Ledger(Tree()), title="")
+
+
+@pytest.mark.parametrize("reason", ["asks to share", "asks to {}"])
+def test_neighbours_removed_by_one_rule_are_one_box(reason: str) -> None:
+    tree = grow(html.document_fromstring("<div><ul><li>Share</li><li>Tweet</li></ul></div><p>Rain.</p>"))
+    ledger = Ledger(tree)
+    for block in tree.blocks:
+        if block.text != "Rain.":
+            ledger.take_block(Mark("NA205", "share-bar", reason.format(block.text), block.e), block)
+        ledger.keep(block)
+    painted = paint(ledger, title="x")
+    assert painted.count('data-rule="share-bar"') == 1
+    whys = set(re.findall(r'data-why="removed by share-bar: ([^"]+)"', painted))
+    assert whys == {reason.format("Share"), reason.format("Tweet")}
+    for number in re.findall(r'href="#m(\d+)"', painted):
+        assert f'id="m{number}"' in _page_of(painted)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from newsarchive.cli.main import run
+from newsarchive.notes import RULES
+
+
+def test_each_rule_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == sorted(RULES)
+
+
+def test_one_rule_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    name, (code, says) = min(RULES.items())
+    assert run(["rules", name]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split(maxsplit=2) == [name, code, says]
+
+
+def test_programs_get_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["rule"]: (row["code"], row["says"]) for row in rows} == RULES
+    assert {row["kind"] for row in rows} <= {"removed", "claimed"}
+
+
+def test_a_rule_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "no-such-rule"]) == 2
+    assert "no-such-rule" in capsys.readouterr().err
+
+
+def test_every_rule_has_a_name_in_kebab_case_a_code_and_a_sentence() -> None:
+    from newsarchive.notes import CODES
+
+    assert RULES
+    for name, (code, says) in RULES.items():
+        assert name == name.lower().replace(" ", "-").replace("_", "-")
+        assert code in CODES
+        assert says
