@@ -45,19 +45,19 @@ def story_of(
     notes.add(Note("NA107", "newsml-g2", f"the document is NewsML {version}, which came before G2"))
     components = [part for part in item.iter() if local_name(part) == "newscomponent"]
     words = [part for part in components if _role(part) not in (_ROLES_OF_PICTURES | _ROLES_ASIDE)]
-    facts = _facts(item, root, words, notes)
+    facts = {name: value for name, value in _facts(item, root, words, notes).items() if value}
     story = _body(components, facts, notes, url)
     for name, value in (story.facts or {}).items():
         facts.setdefault(name, value)
     deck = next((part for part in components if _role(part) == "subheadline"), None)
-    if deck is not None and not facts["deck"] and (said := _content_words(deck)):
+    if deck is not None and "deck" not in facts and (said := _content_words(deck)):
         facts["deck"] = squeeze(said)
     contact = next((part for part in components if _role(part) == "contact"), None)
     if contact is not None and (said := _content_words(contact)):
         facts["notices"] = [{"kind": "other", "printed": said}]
     figures = [figure for part in _by_rank(components) if (figure := _figure(part))]
     lead = story.lead or (figures.pop(0) if figures else None)
-    return {name: value for name, value in facts.items() if value}, Story((*story.body, *figures), lead)
+    return facts, Story((*story.body, *figures), lead)
 
 
 def _facts(

@@ -84,6 +84,11 @@ def test_pictures_are_taken_at_their_largest_in_the_order_of_their_ranks():
     assert [picture.url for picture in article.images] == ["https://wire.example/l.jpg", "https://wire.example/b.jpg"]
 
 
+def test_an_item_without_a_dateline_is_read():
+    document = OLD.format(body=XHTML).replace("<DateLine>LEEDS, England</DateLine>", "")
+    assert read(document.encode()).text == "LEEDS, England -- It rained."
+
+
 def test_every_item_is_read():
     document = OLD.format(body=XHTML)
     start, end = document.index(" <NewsItem>"), document.index("</NewsML>")
