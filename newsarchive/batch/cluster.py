@@ -19,15 +19,18 @@ from newsarchive.batch.journal import JOURNAL, entries_of
 from newsarchive.batch.merge import joined
 from newsarchive.batch.report import State, reports_of
 from newsarchive.batch.store import get, put
+from newsarchive.batch.task import Done
 from newsarchive.errors import MissingLibrary
+from newsarchive.sources.page import Fault
 
 __all__ = ["Summary", "run_ray", "shards_of"]
 
 _RETRIES = 5
+_NAMED = 100
 
 
 class Summary(Struct, frozen=True):
-    """What became of one shard, in numbers."""
+    """What became of one shard, in numbers; ``failures`` names the first of its pages that failed, and why."""
 
     shard: str
     done: int
@@ -36,6 +39,7 @@ class Summary(Struct, frozen=True):
     already: int
     filtered: int
     outputs: int
+    failures: tuple[tuple[str, str], ...] = ()
 
 
 def shards_of(job: Job, count: int) -> list[Job]:
@@ -84,10 +88,15 @@ def _shard(data: bytes) -> bytes:
     """Run one shard, on whatever machine."""
     job = msgspec.msgpack.decode(data, type=Job)
     tally = Tally()
-    for _ in run_job(job, tally=tally):
-        pass
+    failures: list[tuple[str, str]] = []
+    for found in run_job(job, tally=tally):
+        if isinstance(found, Fault):
+            failures.append((found.name, found.reason))
+        elif isinstance(found, Done) and found.status == "failed":
+            failures.append((found.name, "; ".join(failure.reason for failure in found.failures)))
+        del failures[_NAMED:]
     numbers = (tally.done, tally.failed, tally.faults, tally.already, tally.filtered, tally.outputs)
-    return msgspec.msgpack.encode(Summary(job.name, *numbers))
+    return msgspec.msgpack.encode(Summary(job.name, *numbers, tuple(failures)))
 
 
 def _join(job: Job, shards: int) -> None:

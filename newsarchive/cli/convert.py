@@ -185,6 +185,7 @@ def _on_cluster(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) 
 
     if job.options.out is None or "-" in job.inputs:
         raise UsageError("convert: --engine ray needs --out and inputs that every machine can see")
+    said: set[str] = set()
     try:
         for summary in run_ray(job, shards=args.shards, address=args.ray_address):
             tally.done += summary.done
@@ -195,6 +196,10 @@ def _on_cluster(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) 
             tally.filtered += summary.filtered
             tally.outputs += summary.outputs
             tally.source = summary.shard
+            for name, reason in summary.failures:
+                if name not in said:
+                    said.add(name)
+                    shown.say(f"newsarchive: {_line(name)}: {_line(reason)}")
             shown.update(tally)
     finally:
         shown.close(tally)
