@@ -18,6 +18,9 @@ _PLATFORMS = frozenset(
 _NOT_NAMES = re.compile(
     r"^(?:home|news|website|publisher|organization|default|null|undefined|admin|blog)$", re.IGNORECASE
 )
+_RIGHTS = re.compile(
+    r"版权所有|all rights reserved\.?|copyright|©|\(c\)|(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE
+)
 _TITLE_TAIL = re.compile(r"\s(?:[|｜–—·•»-]|::)\s([^|｜–—·•»]{2,40})$")
 
 
@@ -62,6 +65,7 @@ def _offer(facts: Facts, name: str | None, source: str, trust: float, where: str
 
 def _bare(name: str) -> str:
     """Cut the claim off a name: ``Hill Post | News from the hills``."""
+    name = _RIGHTS.sub("", name).strip(" ,.©")
     first = re.split(r"\s+[|｜•·»–—-]\s+|\s*[|｜]\s*", name)[0].strip()
     return first if len(first) > 2 else name.strip()
 

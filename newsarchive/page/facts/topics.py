@@ -11,11 +11,19 @@ from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import Scene
 from newsarchive.page.facts.words import key, plain_text, table
 from newsarchive.page.hints import Hint
+from newsarchive.page.tree import TextBlock
 
 __all__ = ["gather", "media_topic", "settle", "split_keywords"]
 
 _MOST = 60
-_BOILERPLATE = re.compile(r"^(?:news|home|article|articles|story|breaking news|latest news)$", re.IGNORECASE)
+_MOST_TAGS, _MANY_LABELS = 18, 4
+_LABELLED = re.compile(r"^([A-Z][\w ]{1,20}):\s*(.+)$")
+_SUBJECT_LABELS = frozenset(
+    ("subject", "subjects", "topic", "topics", "tag", "tags", "keyword", "keywords", "theme", "category")
+)
+_NOT_OURS = int(Hint.RELATED | Hint.NAV | Hint.POPULAR | Hint.COMMENT)
+_NOT_A_BOX = int(Hint.ASIDE | Hint.WIDGET | Hint.FOOTER)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def split_keywords(text: str) -> list[str]:
@@ -25,6 +33,8 @@ def split_keywords(text: str) -> list[str]:
     ['ice', 'hill country']
     """
     sign = next((sign for sign in (";", "|", ",", "、", "，", "،") if sign in text), ",")
+    if sign not in text and text.count(" ") >= 2 and _UNSPACED.search(text):
+        sign = " "
     if sign == ";" and text.count(",") > 2 * text.count(";"):
         sign = ","
     found: dict[str, str] = {}
@@ -71,7 +81,9 @@ def _keywords(value: object) -> list[str]:
     found: dict[str, str] = {}
     for thing in things(value):
         for text in strings(thing):
-            for word in split_keywords(text) if ("," in text or ";" in text) else [text.strip(" #")]:
+            for word in (
+                split_keywords(text) if ("," in text or ";" in text or _UNSPACED.search(text)) else [text.strip(" #")]
+            ):
                 if word and len(word) <= 80 and not word.startswith(("http", "tag:http")):
                     found.setdefault(word.casefold(), word)
     return list(found.values())[:_MOST]
@@ -79,46 +91,71 @@ def _keywords(value: object) -> list[str]:
 
 def settle(facts: Facts, scene: Scene) -> None:
     """Choose keywords and section, and map what names a Media Topic plainly."""
-    ranked = facts.offered("keywords")
-    if not ranked:
-        _offer_visible(facts, scene)
-        ranked = facts.offered("keywords")
+    _offer_visible(facts, scene)
+    ranked = [trimmed for offer in facts.offered("keywords") if (trimmed := _trimmed(offer, facts)) is not None]
     if ranked:
-        facts.choose("keywords", _likeliest(ranked), key=lambda words: "|".join(sorted(map(key, words))))
+        facts.choose("keywords", ranked[0], key=lambda words: "|".join(sorted(map(key, words))))
     facts.best("section", key=key)
     _subjects(facts)
 
 
-def _likeliest(ranked: list[Offer]) -> Offer:
-    """Prefer the list that is the story's own; one that repeats the site's name and slogans comes last."""
-    return ranked[0]
+def _trimmed(offer: Offer, facts: Facts) -> Offer | None:
+    """Return a list of keywords without the site's own name and what its system notes for itself; None where none is left."""
+    words = list(offer.value)
+    # "Subject: Ice", "Page Type: Article", "WC: 1000-1999": labels of a system, of which some are subjects
+    labelled = [match for word in words if (match := _LABELLED.match(word))]
+    if len(labelled) >= _MANY_LABELS:
+        words = [match[2] for match in labelled if match[1].casefold() in _SUBJECT_LABELS]
+    own = {key(other.value.name) for other in facts.offers.get("publisher", ())} | {key(facts.site_name or "")}
+    kept = [word for word in words if key(word) not in own and not word.startswith("_")]
+    return Offer(tuple(kept), offer.source, offer.confidence, offer.where, offer.printed) if kept else None
 
 
 def _offer_visible(facts: Facts, scene: Scene) -> None:
-    """Offer the words of a list of tags near the story, each a link."""
+    """Offer the words of the story's own list of tags: links that say so, or links in a box that is called so."""
+    near = [*reversed(scene.above[:12]), *scene.below[:45]]
+    stated: list[str] = []
+    boxed: list[str] = []
+    for block in near:
+        if not block.linked or block.b in scene.kept:
+            continue
+        bits = scene.bits(block)
+        if bits & _NOT_OURS:
+            continue
+        words, tagged = _links(scene, block)
+        if tagged:
+            stated += words
+        elif _near_hints(scene, block) & Hint.TAGS and not bits & _NOT_A_BOX and block.linked > 0.6 * block.length:
+            boxed += words
+    words = stated or boxed
+    kept = [word for word in dict.fromkeys(words) if 1 < len(word) <= 50 and len(word.split()) <= 6]
+    # a cloud of all the site's tags is longer, and is not about this story
+    if kept and len(kept) <= _MOST_TAGS:
+        facts.offer("keywords", tuple(kept), "page-text", 0.55 if stated else 0.5, "list of tags")
+
+
+def _near_hints(scene: Scene, block: TextBlock) -> int:
+    """Return the hints of a block's element and the three around it, inside the box of the story only."""
+    tree, at = scene.tree, block.e
+    bits = 0
+    for _ in range(4):
+        if at <= 0 or tree.inside(scene.root, at):
+            break
+        bits |= tree.hints[at]
+        at = tree.parent[at]
+    return bits
+
+
+def _links(scene: Scene, block: TextBlock) -> tuple[list[str], bool]:
+    """Return the words of a block's links, and whether they call themselves tags (the microformat rel-tag)."""
     tree = scene.tree
-    for block in scene.below[:25]:
-        if (
-            tree.context[block.e] & Hint.TAGS
-            and not tree.context[block.e] & (Hint.RELATED | Hint.NAV | Hint.FOOTER)
-            and block.linked
-        ):
-            words: list[str] = []
-            at = block.b
-            while at < len(tree.blocks) and len(words) < 20:
-                other = tree.blocks[at]
-                if not tree.context[other.e] & Hint.TAGS:
-                    break
-                links: dict[int, list[str]] = {}
-                for t in range(other.first, other.last):
-                    if tree.links[t] >= 0:
-                        links.setdefault(tree.links[t], []).append(tree.texts[t])
-                words += [" ".join("".join(parts).split()).strip(" #,") for parts in links.values()]
-                at += 1
-            kept = [word for word in dict.fromkeys(words) if 1 < len(word) <= 60]
-            if kept:
-                facts.offer("keywords", tuple(kept), "page-text", 0.5, "list of tags")
-            return
+    links: dict[int, list[str]] = {}
+    for t in range(block.first, block.last):
+        if tree.links[t] >= 0:
+            links.setdefault(tree.links[t], []).append(tree.texts[t])
+    tagged = {e: parts for e, parts in links.items() if "tag" in tree.attr(e, "rel").split()}
+    chosen = tagged or links
+    return [" ".join("".join(parts).split()).strip(" #,") for parts in chosen.values()], bool(tagged)
 
 
 @cache
