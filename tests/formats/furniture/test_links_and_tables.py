@@ -34,6 +34,13 @@ def test_only_absolute_addresses_change() -> None:
     )
 
 
+def test_a_link_that_cannot_be_seen_is_none() -> None:
+    assert (
+        with_valid_links('a<a href="https://example.org/"> \ufeff</a>b<a href="#fn1">\u200b</a>')
+        == 'a \ufeffb<a href="#fn1">\u200b</a>'
+    )
+
+
 def table(rows: int, columns: int, *, header: bool = False) -> Table:
     return Table(tuple(Row(tuple(Cell((Run(f"{r}{c}"),), header=header) for c in range(columns))) for r in range(rows)))
 
