@@ -187,21 +187,16 @@ def read_content(
             return ours
         return _foreign(root if len(children) == 1 else content, facts, notes, url, addresses)
     words = words_in(content)
+    kind = (content.get("contenttype") or "").lower()
     if encoding := content.get("encoding"):
-        decoded = (
-            _decoded(words)
-            if "base64" in encoding.lower() and (content.get("contenttype") or "").startswith("text/")
-            else None
-        )
+        decoded = _decoded(words) if "base64" in encoding.lower() and kind.startswith("text/") else None
         if decoded is None:
             _odd(notes, content, f"the content is encoded ({encoding}) and was not read")
             return Story()
         words = decoded
     if not words.strip():
         return Story()
-    if re.search(r"html", content.get("contenttype") or "", re.IGNORECASE) or re.search(
-        r"</(p|div|body)>", words, re.IGNORECASE
-    ):
+    if "html" in kind or re.search(r"</(p|div|body)>", words, re.IGNORECASE):
         root = etree.fromstring(f"<div>{clean(words)}</div>", etree.HTMLParser(no_network=True, remove_comments=True))
         return _foreign(root, facts, notes, url) if root is not None else Story()
     return Story(_plain(words))

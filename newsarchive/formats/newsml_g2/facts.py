@@ -220,7 +220,7 @@ class Facts(Labels):
         if not printed.strip() and not places:
             return None
         facts: dict[str, Any] = {"printed": printed}
-        if not self.own and not places and (found := _DATELINE.match(printed)):
+        if not self.own and not places and len(printed) <= 200 and (found := _DATELINE.match(printed)):
             facts.update(self._guessed_dateline(found))
         if places:
             facts["place"] = places[0]["name"]

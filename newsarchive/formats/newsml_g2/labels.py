@@ -33,9 +33,8 @@ def text_of(element: etree._Element | None, *, exact: bool) -> str | None:
         elif part is not element:
             parts.append(part.tail or "")
     words = clean("".join(parts)).strip()
-    if re.search(r"\S[ \t]*\n[ \t]+\S", words):
-        # Lines that begin with space were wrapped by the indentation of the document, not by an author.
-        words = re.sub(r"[ \t]*\n[ \t]+", " ", words)
+    # Lines that begin with space were wrapped by the indentation of the document, not by an author.
+    words = re.sub(r"\n[ \t]+", " ", words)
     words = words.replace("\u2028", "\n")
     return "\n".join(filter(None, map(squeeze, words.split("\n")))) or None
 

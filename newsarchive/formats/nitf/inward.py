@@ -130,62 +130,60 @@ def _quotation_in(element: etree._Element, parent: etree._Element) -> None:
 
 
 def _media_in(element: etree._Element, parent: etree._Element) -> None:
+    made = _xhtml(parent, "figure", element)
     if "embed" in (element.get("class") or "").split():
-        made = _xhtml(parent, "figure", element)
         for caption in element:
             if local_name(caption) == "media-caption":
                 _inside(caption, made)
         return
-    made = _xhtml(parent, "figure", element)
     made.set("class", "media")
-    kind = (element.get("media-type") or "image").lower()
     for reference in element:
-        if local_name(reference) == "media-reference" and (
-            source := reference.get("source") or reference.get("data-location")
-        ):
-            picture = etree.SubElement(made, f"{{{XHTML}}}p", {"class": "media", "data-url": source})
-            known = reference.get(own("kind")) or (
-                kind if kind in ("video", "audio") and EXTENSION not in element.nsmap.values() else None
-            )
-            for key, value in (
-                ("data-kind", known),
-                ("data-type", reference.get("mime-type")),
-                ("data-width", reference.get("width")),
-                ("data-height", reference.get("height")),
-                ("data-alt", reference.get("alternate-text")),
-                ("data-sha256", reference.get(own("sha256"))),
-                (
-                    "data-title",
-                    reference.get(own("title"))
-                    or (None if EXTENSION in element.nsmap.values() else reference.get("name")),
-                ),
-            ):
-                if value is not None:
-                    picture.set(key, value)
+        if local_name(reference) == "media-reference":
+            _reference_in(reference, made, (element.get("media-type") or "image").lower())
     told = etree.Element(f"{{{XHTML}}}figcaption")
     captions = [child for child in element if local_name(child) == "media-caption"]
     if captions:
         caption = etree.SubElement(told, f"{{{XHTML}}}span", {"class": "caption"})
         for part in captions:
-            inner = [child for child in part if isinstance(child.tag, str)]
-            # One paragraph is the caption itself; several are divided by their ends.
-            _inside(
-                inner[0]
-                if len(captions) == 1
-                and len(inner) == 1
-                and local_name(inner[0]) == "p"
-                and not (part.text or "").strip()
-                else part,
-                caption,
-            )
+            _inside(_only_paragraph(part) if len(captions) == 1 else part, caption)
     producers = [child for child in element if local_name(child) == "media-producer"]
-    credits_ = [reference.get("source-credit") for reference in element if reference.get("source-credit")]
+    credits_ = [words for reference in element if (words := reference.get("source-credit"))]
     if producers:
         _credit_in(producers, told)
     elif credits_:
         etree.SubElement(told, f"{{{XHTML}}}span", {"class": "credit"}).text = credits_[0]
     if len(told):
         made.append(told)
+
+
+def _reference_in(reference: etree._Element, made: etree._Element, kind: str) -> None:
+    source = reference.get("source") or reference.get("data-location")
+    if not source:
+        return
+    ours = EXTENSION in reference.nsmap.values()
+    # Others say once for all references what they are, and have no attribute for a title but the name.
+    kept = kind if kind in ("video", "audio") and not ours else None
+    values = {
+        "data-url": source,
+        "data-kind": reference.get(own("kind")) or kept,
+        "data-type": reference.get("mime-type"),
+        "data-width": reference.get("width"),
+        "data-height": reference.get("height"),
+        "data-alt": reference.get("alternate-text"),
+        "data-sha256": reference.get(own("sha256")),
+        "data-title": reference.get(own("title")) if ours else reference.get("name"),
+    }
+    picture = etree.SubElement(made, f"{{{XHTML}}}p", {"class": "media"})
+    for key, value in values.items():
+        if value is not None:
+            picture.set(key, value)
+
+
+def _only_paragraph(caption: etree._Element) -> etree._Element:
+    """Return the paragraph in a caption where it is all there is: its words are the caption itself."""
+    inner = [child for child in caption if isinstance(child.tag, str)]
+    alone = len(inner) == 1 and local_name(inner[0]) == "p" and not (caption.text or "").strip()
+    return inner[0] if alone else caption
 
 
 def _credit_in(producers: list[etree._Element], told: etree._Element) -> None:

@@ -14,6 +14,7 @@ __all__ = ["cut_dateline", "find_dateline", "names_in"]
 
 _END = re.compile(r"[\s,.]*(?:\([^()]{1,40}\))?[\s.]*(?:[-–—:_]+\s*|\Z)")
 _OPENING = re.compile(r"\s*(?P<places>[^\W\d_][^()\n]{1,50}?)\s*\((?P<agency>[^()]{1,20})\)\s*(?:[-–—:_.]+\s*)+")
+_LONGEST = 300  # characters of a first paragraph that are looked at; a dateline is shorter
 _SPACE = re.compile(r"\s+")
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af)[:\s]+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b)\s*")
@@ -35,10 +36,11 @@ def cut_dateline(body: tuple[Block, ...], printed: str, *, notes: Account, rule:
     """
     known = printed.strip(" -–—:_.,\u00a0")
     text = _first_words(body)
-    if not known or text is None:
+    if not known or text is None or len(known) > _LONGEST // 2:
         return body, printed
     start = re.compile(r"\s*" + r"\s+".join(map(re.escape, _SPACE.split(known))), re.IGNORECASE).match(text)
-    if start is None or (end := _END.match(text, start.end())) is None:
+    end = _END.match(text, start.end()) if start else None
+    if end is None or end.end() == _LONGEST:
         return body, printed
     notes.add(Note("NA302", rule, "the story begins with the dateline", text[: end.end()], fact="dateline"))
     return _from(body, end.end()), text[: end.end()].lstrip()
@@ -78,7 +80,7 @@ def names_in(byline: str) -> list[str]:
 
 
 def _first_words(body: tuple[Block, ...]) -> str | None:
-    return plain(body[0].runs) if body and isinstance(body[0], Paragraph) else None
+    return plain(body[0].runs)[:_LONGEST] if body and isinstance(body[0], Paragraph) else None
 
 
 def _from(body: tuple[Block, ...], start: int) -> tuple[Block, ...]:

@@ -55,7 +55,7 @@ def _outward(element: etree._Element, parent: etree._Element) -> None:
             if start := element.get("start"):
                 made.set("seqnum", start)
             for item in element:
-                _mixed(item, _made(made, "li", item))
+                _words(item, _made(made, "li", item))
         case "table":
             _table(element, parent)
         case "pre":
@@ -100,11 +100,6 @@ def _words(source: etree._Element, made: etree._Element) -> None:
     for child in source:
         _outward(child, made)
         made[-1].tail = child.tail
-
-
-def _mixed(source: etree._Element, made: etree._Element) -> None:
-    """Copy what is inside an item: words, then blocks."""
-    _words(source, made)
 
 
 def _quotation(quoted: etree._Element, made: etree._Element, outer: etree._Element | None = None) -> None:
