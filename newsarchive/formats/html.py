@@ -34,6 +34,7 @@ from newsarchive.formats.furniture import (
 from newsarchive.formats.markup import (
     as_data_block,
     attributes,
+    cut_out,
     escape,
     from_xhtml,
     language,
@@ -141,7 +142,7 @@ def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -
     article = json.decode((facts.text or "").encode())
     for part in list(story.iter()):
         if part.get("class") == "dateline" and local_name(part) == "span":
-            _cut(part)
+            cut_out(part)
     article = replace(article, body=from_xhtml(story, notes=notes, url=None))
     return _as_seen(article, root, notes)
 
@@ -343,19 +344,6 @@ def _parsed(data: bytes, notes: Account) -> etree._Element:
     if root is None:
         raise InvalidDocument("html: there is no element in the document")
     return root
-
-
-def _cut(part: etree._Element) -> None:
-    """Take an element out and keep the words after it."""
-    parent, before = part.getparent(), part.getprevious()
-    if parent is None:
-        return
-    if before is None:
-        parent.text = (parent.text or "") + (part.tail or "")
-    else:
-        before.tail = (before.tail or "") + (part.tail or "")
-    part.tail = None
-    parent.remove(part)
 
 
 def _as_seen(article: Article, root: etree._Element, notes: Account) -> Article:

@@ -146,6 +146,13 @@ def test_every_writer_accepts_every_article_and_writes_the_same_twice(name):
     holds()
 
 
+@few
+@given(articles())
+def test_an_epub_is_made_of_every_article(article):
+    data, _ = _written("epub", article)
+    assert data == _written("epub", article)[0]
+
+
 @pytest.mark.slow
 @settings(few, max_examples=2)
 @given(articles(max_blocks=3))
@@ -178,7 +185,7 @@ for format_ in FORMATS:
     ],
 )
 def test_other_processes_write_the_same_bytes(surroundings, tmp_path):
-    names = list(QUICK)
+    names = [*QUICK, "epub"]
     here = str(Path(__file__).resolve().parents[2])
     environment = {**os.environ, **surroundings, "PYTHONPATH": here}
     told = subprocess.run(

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from newsarchive.errors import InvalidDocument, NewsArchiveError, TooLarge
 from newsarchive.formats.markdown import front
-from newsarchive.formats.markup import attributes, escape, from_xhtml, local_name, parse_xml
+from newsarchive.formats.markup import attributes, cut_out, escape, from_xhtml, local_name, parse_xml
 from newsarchive.model import Article, Block, Embed, Figure, Footnote, Item, Listing, Media, Quote
 from newsarchive.model.gate import clean, safe_href
 from newsarchive.notes import Account
@@ -83,7 +83,7 @@ class Parser:
             name, kind = local_name(part), part.get("class") or ""
             if name == "h1" and headline is None:
                 headline = "".join(str(words) for words in part.itertext()).strip() or None
-                _cut(part)
+                cut_out(part)
             elif (name, kind) in (
                 ("figure", "media lead"),
                 ("footer", "record"),
@@ -91,7 +91,7 @@ class Parser:
                 ("p", "deck"),
                 ("p", "byline"),
             ):
-                _cut(part)
+                cut_out(part)
         return _with_media(from_xhtml(root, notes=self.notes), media), headline
 
     def blocks(self, text: str, media: Iterable[Media]) -> tuple[Block, ...]:
@@ -225,15 +225,3 @@ def _with_media(blocks: tuple[Block, ...], known: Iterable[Media]) -> tuple[Bloc
                 return block
 
     return tuple(block_of(block) for block in blocks)
-
-
-def _cut(part: etree._Element) -> None:
-    parent, before = part.getparent(), part.getprevious()
-    if parent is None:
-        return
-    if before is None:
-        parent.text = (parent.text or "") + (part.tail or "")
-    else:
-        before.tail = (before.tail or "") + (part.tail or "")
-    part.tail = None
-    parent.remove(part)

@@ -13,7 +13,7 @@ from newsarchive.formats.markup.escape import (
     language_attributes,
 )
 from newsarchive.formats.markup.linked import linked_data
-from newsarchive.formats.markup.parse import MAX_XML, local_name, parse_xml
+from newsarchive.formats.markup.parse import MAX_XML, cut_out, local_name, parse_xml
 from newsarchive.formats.markup.read import from_xhtml, runs_from_xhtml
 from newsarchive.formats.markup.write import MAX_DEPTH, Flavour, runs_to_xhtml, to_xhtml, with_dateline
 
@@ -24,6 +24,7 @@ __all__ = [
     "Flavour",
     "as_data_block",
     "attributes",
+    "cut_out",
     "direction_of",
     "escape",
     "from_xhtml",

@@ -8,8 +8,9 @@ from html.entities import name2codepoint
 from lxml import etree
 
 from newsarchive.errors import InvalidDocument, TooLarge
+from newsarchive.model.gate import clean
 
-__all__ = ["MAX_XML", "local_name", "parse_xml"]
+__all__ = ["MAX_XML", "cut_out", "local_name", "parse_xml"]
 
 MAX_XML = 64 * 1024 * 1024
 # Named characters of HTML are common in agency copy, though XML knows five of them; those in CDATA are plain words.
@@ -55,6 +56,21 @@ def local_name(element: etree._Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
+def cut_out(element: etree._Element) -> None:
+    """Take an element out of its tree and leave the words after it where they stand."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    # Cleaned, since a tree of HTML may hold characters that lxml lets nobody set.
+    tail = clean(element.tail or "")
+    if before is None:
+        parent.text = clean(parent.text or "") + tail
+    else:
+        before.tail = clean(before.tail or "") + tail
+    element.tail = None
+    parent.remove(element)
+
+
 def _parser() -> etree.XMLParser:
     # A parser a document: a parser keeps the names of all documents it has read.
     return etree.XMLParser(
@@ -81,14 +97,5 @@ def _message(error: etree.XMLSyntaxError) -> str:
 
 
 def _spell_out(entity: etree._Element) -> None:
-    parent = entity.getparent()
-    if parent is None:
-        return
-    words = f"{entity.text or ''}{entity.tail or ''}"
-    before = entity.getprevious()
-    entity.tail = None
-    parent.remove(entity)
-    if before is None:
-        parent.text = (parent.text or "") + words
-    else:
-        before.tail = (before.tail or "") + words
+    entity.tail = f"{entity.text or ''}{entity.tail or ''}"
+    cut_out(entity)

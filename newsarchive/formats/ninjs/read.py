@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from newsarchive.errors import InvalidDocument, NotAnArticle, TooLarge
 from newsarchive.formats.dates import full, moment_of
-from newsarchive.formats.markup import from_xhtml, local_name, parse_xml
+from newsarchive.formats.markup import cut_out, from_xhtml, local_name, parse_xml
 from newsarchive.formats.ninjs import terms
 from newsarchive.model import (
     Article,
@@ -311,7 +311,7 @@ def _rights(item: Data) -> Rights | None:
 
 
 def _notices(item: Data, said: dict[str, list[str]]) -> Iterator[Notice]:
-    roles = [str(part.get("role") or "") for part in _list(item, "descriptions")]
+    roles = [role for part in _list(item, "descriptions") if (role := str(part.get("role") or "").lower()) in said]
     if not any(role.startswith(terms.NOTICE) or role == "first-published" for role in roles):
         if note := _text(item.get("ednote")):
             yield Notice("editor", note)
@@ -321,6 +321,8 @@ def _notices(item: Data, said: dict[str, list[str]]) -> Iterator[Notice]:
         if role.startswith(terms.NOTICE):
             index = taken.get(role, 0)
             taken[role] = index + 1
+            if index == len(said[role]):
+                continue
             yield Notice(_KINDS.get(role.removeprefix(terms.NOTICE), "other"), said[role][index])
 
 
@@ -369,9 +371,9 @@ class _Body:
                 self.notes.add(
                     Note("NA302", "ninjs-headline", "the body repeats a headline", "".join(map(str, part.itertext())))
                 )
-                _cut(part)
+                cut_out(part)
             elif local_name(part) == "span" and part.get("class") == "dateline":
-                _cut(part)
+                cut_out(part)
         return from_xhtml(root, notes=self.notes)
 
 
@@ -407,18 +409,6 @@ def _parsed(value: str) -> etree._Element | None:
         return etree.fromstring(b"<div>" + data + b"</div>", parser)
     except (etree.LxmlError, ValueError):
         return None
-
-
-def _cut(part: etree._Element) -> None:
-    parent, before = part.getparent(), part.getprevious()
-    if parent is None:
-        return
-    if before is None:
-        parent.text = (parent.text or "") + (part.tail or "")
-    else:
-        before.tail = (before.tail or "") + (part.tail or "")
-    part.tail = None
-    parent.remove(part)
 
 
 def _paragraphs(text: str) -> tuple[Block, ...]:
