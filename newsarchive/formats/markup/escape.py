@@ -25,7 +25,8 @@ def escape(text: str) -> str:
     >>> escape("AT&T <3")
     'AT&amp;T &lt;3'
     """
-    return clean(text).translate(_TEXT)
+    cleaned = clean(text)
+    return cleaned.translate(_TEXT) if "&" in cleaned or "<" in cleaned or ">" in cleaned else cleaned
 
 
 def attributes(**values: str | int | None) -> str:

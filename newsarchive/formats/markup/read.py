@@ -53,6 +53,7 @@ _BLOCKS = frozenset({
 _CONTAINERS = frozenset({"div", "section", "article", "main", "body", "html", "header", "footer"})
 _MEDIA: dict[str, MediaKind] = {"img": "image", "image": "image", "video": "video", "audio": "audio"}
 _FRAMES = frozenset({"iframe", "object", "embed", "frame"})
+_DISPLAYED = _FRAMES | set(_MEDIA)
 _SILENT = frozenset({
     "script", "style", "template", "head", "link", "meta", "title", "base", "noscript", "button", "input", "select",
     "textarea", "source", "track", "param", "map", "svg", "math", "canvas",
@@ -295,6 +296,8 @@ class _Reader:
 
     def displayed(self, element: etree._Element) -> Iterator[Block]:
         """Yield pictures and frames that stand among words, each as a block of its own."""
+        if not len(element) and local_name(element) not in _DISPLAYED:
+            return
         for part in element.iter():
             name = local_name(part)
             if (kind := _MEDIA.get(name)) and (media := self.medium(part, kind)):
@@ -457,6 +460,8 @@ def _is_block(element: etree._Element) -> bool:
     name = local_name(element)
     if name in _BLOCKS:
         return True
+    if not len(element):
+        return False
     # An inline element round blocks (a link round a card) counts as a container.
     return name in ("a", "span", "font", "ins", "del", "strong", "em", "b", "i") and any(
         local_name(part) in _BLOCKS for part in element.iterdescendants()
@@ -464,7 +469,8 @@ def _is_block(element: etree._Element) -> bool:
 
 
 def _is_footnote(element: etree._Element) -> bool:
-    return isinstance(element.tag, str) and (
+    # Most elements have no attributes, and this is asked of each.
+    return bool(element.attrib) and (
         _role(element) == "doc-footnote"
         or _epub_type(element) in ("footnote", "endnote", "rearnote")
         or (local_name(element) == "aside" and "footnote" in _classes(element))

@@ -147,6 +147,8 @@ class _Writer:
         self, part: Run | Paragraph | Heading | Quote | Listing | Figure | Table | Preformatted | Footnote
     ) -> str:
         """Return language and direction of a part, the direction from the language where none is given."""
+        if part.lang is None and part.dir is None:
+            return ""
         if part.lang and not language(part.lang):
             self.notes.lost("lang", "not a language tag (BCP 47)", part.lang)
         direction: str | None = part.dir
@@ -162,7 +164,7 @@ class _Writer:
     def wrappers(self, run: Run) -> tuple[tuple[str, str, str], ...]:
         """Return what stands round a run, outermost first, each as (kind, value, attributes)."""
         out: list[tuple[str, str, str]] = []
-        href = safe_href(run.href)
+        href = safe_href(run.href) if run.href else None
         if run.href and href is None:
             self.notes.lost("link", "the address is not one that a reader may follow", run.href[:200])
         if run.note is not None:
@@ -175,7 +177,8 @@ class _Writer:
             out.append(("a", href, attributes(href=href)))
         if tongue := self.tongue(run):
             out.append(("span", "", tongue))
-        out.extend((_ELEMENTS[mark], "", "") for mark in _ELEMENTS if mark in run.marks)
+        if run.marks:
+            out.extend((_ELEMENTS[mark], "", "") for mark in _ELEMENTS if mark in run.marks)
         return tuple(out)
 
     def wrapped(self, parts: list[tuple[tuple[tuple[str, str, str], ...], str]]) -> str:
