@@ -147,6 +147,28 @@ def test_a_picture_item_of_1_x():
     assert article.lead_image.caption == "The ferry at dusk"
 
 
+def test_an_item_in_the_answer_of_a_service():
+    article, notes = _read({
+        "data": {"item": {
+            "uri": "urn:x:1",
+            "pubstatus": "canceled",
+            "urgency": 3,
+            "headline": "H",
+            "body_html": "<p>a</p>",
+            "authors": [{"name": "Ada Moreau", "role": "writer"}, "Jun Itō"],
+            "keywords": ["ferry", ""],
+            "subject": [{"code": "20000337", "name": "shipping", "scheme": "http://cv.iptc.org/newscodes/mediatopic/"}],
+            "associations": {"featuremedia": {"type": "picture", "description_text": "C", "renditions": {"original": {"href": "https://a.example/1.jpg"}}}},
+        }}
+    })  # fmt: skip
+    assert article.text == "a"
+    assert [(person.name, person.role) for person in article.authors] == [("Ada Moreau", "writer"), ("Jun Itō", None)]
+    assert article.keywords == ("ferry",)
+    assert article.subjects[0].code == "medtop:20000337"
+    assert article.lead_image.caption == "C"
+    assert [(note.fact, note.text) for note in notes] == [("pubstatus", "canceled"), ("urgency", "3")]
+
+
 def test_plain_text_becomes_paragraphs():
     assert _read({"uri": "x:y", "body_text": "One.\nTwo."})[0].text == "One.\n\nTwo."
     assert _read({"uri": "x:y", "body_text": "One.\nstill one.\n\nTwo."})[0].text == "One.\nstill one.\n\nTwo."

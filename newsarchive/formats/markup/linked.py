@@ -177,7 +177,8 @@ def _pictures(article: Article) -> dict[str, list[Data]]:
                 height=media.height,
                 encodingFormat=media.media_type,
                 sha256=media.sha256,
-                representativeOfPage=True if figure is article.lead else None,
+                # schema.org knows it of images only.
+                representativeOfPage=True if figure is article.lead and media.kind == "image" else None,
             )
             out[media.kind].append(thing or {})
     return out

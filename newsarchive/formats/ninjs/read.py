@@ -46,10 +46,18 @@ __all__ = ["article_of", "read"]
 MAX_JSON = 64 * 1024 * 1024
 Data = dict[str, Any]
 
+# What may stand round an item, and what an item may say for which an article has no field.
+_ENVELOPES = frozenset({"data", "item", "items", "content", "contents", "results", "news", "newsitem"})
+_MAX_ENVELOPES = 6
+_NO_FIELD = frozenset({
+    "urgency", "embargoed", "embargoeduntil", "pubstatus", "expires", "profile", "service", "genres", "events", "eventdetails",
+    "plannedcoverage", "objects", "slugline", "trustindicators", "digitalsourcetype",
+})  # fmt: skip
 _KINDS: dict[str, NoticeKind] = {
     "correction": "correction", "clarification": "clarification", "update": "update", "editor": "editor",
     "translation": "translation", "disclosure": "disclosure", "companies": "companies", "contributors": "contributors", "other": "other",
 }  # fmt: skip
+_AUTHORS = ("author", "creator", "byline")
 _ALREADY = ("lead", *terms.TYPES.values())
 _DECK = ("deck", "sub", "subheadline", "subtitle", "standfirst")
 _KICKER = ("kicker", "overline", "vignette")
@@ -73,14 +81,16 @@ def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -
         document = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError) as error:
         raise InvalidDocument(f"ninjs: {error or 'nested too deeply'}; the file is not whole or not JSON") from error
-    if isinstance(document, list):
-        document = next((part for part in document if isinstance(part, dict)), None)
-    if isinstance(document, dict) and isinstance(document.get("item"), dict):
-        document = document["item"]
-    if not isinstance(document, dict) or not _looks_like_news(document):
+    document = next(_items_in(document), None)
+    if document is None:
         raise NotAnArticle("ninjs: there is no uri, headline or body in the document; is it ninjs?")
     if "uri" not in document:
         notes.add(Note("NA107", "ninjs-uri", "the item has no uri, which ninjs asks for"))
+    for name, value in _unfolded(document).items():
+        if name in _NO_FIELD and value not in (None, "", [], {}) and (name, value) != ("pubstatus", "usable"):
+            notes.lost(
+                name, "an article has no field for it", value if isinstance(value, str) else json.dumps(value)[:200]
+            )
     article = article_of(document, notes=notes)
     return replace(article, url=safe_href(url)) if url and not article.url else article
 
@@ -108,7 +118,7 @@ def article_of(document: Data, *, notes: Account) -> Article:
         updated=updated,
         first_published=_first_published(item, said),
         section=_text(_related(item, "subjects", "section").get("name")),
-        keywords=tuple(name for part in _list(item, "subjects") if part.get("rel") == "keyword" and (name := _text(part.get("name")))),
+        keywords=tuple(_keywords(item)),
         subjects=tuple(_subjects(item)),
         language=_text(item.get("language")),
         summary=_one(said, *_SUMMARY) if _text(item.get("type")) not in ("picture", "graphic", "video", "audio") else _one(said, "summary"),
@@ -124,6 +134,18 @@ def article_of(document: Data, *, notes: Account) -> Article:
     shown = {media.url for block in words if isinstance(block, Figure) for media in block.media}
     further = tuple(figure for figure in figures[1:] if not any(media.url in shown for media in figure.media))
     return replace(article, body=words + further) if further else article
+
+
+def _items_in(value: Any, depth: int = 0) -> Iterator[Data]:
+    """Yield the items in a document, also where they stand in an answer of some service."""
+    if isinstance(value, dict):
+        if _looks_like_news(value):
+            yield value
+            return
+        value = [part for key, part in value.items() if str(key).lower() in _ENVELOPES]
+    if isinstance(value, list) and depth < _MAX_ENVELOPES:
+        for part in value:
+            yield from _items_in(part, depth + 1)
 
 
 def _looks_like_news(document: Data) -> bool:
@@ -161,6 +183,13 @@ def _unfolded(document: Any) -> Data:
 def _list(item: Data, name: str) -> list[Data]:
     value = item.get(name)
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
+def _loose(item: Data, name: str) -> list[Data]:
+    """Return a property as a list of things, strings as things with a name."""
+    value = item.get(name)
+    parts = value if isinstance(value, list) else [value]
+    return [part if isinstance(part, dict) else {"name": part} for part in parts if isinstance(part, dict | str)]
 
 
 def _said(item: Data, name: str) -> dict[str, list[str]]:
@@ -220,8 +249,13 @@ def _is_ours(item: Data) -> bool:
 
 def _authors(item: Data) -> Iterator[Person]:
     for part in _list(item, "people"):
-        if str(part.get("rel", "")).lower() in ("author", "creator", "byline") and (name := _text(part.get("name"))):
+        if str(part.get("rel", "")).lower() in _AUTHORS and (name := _text(part.get("name"))):
             yield Person(name, url=safe_href(_text(part.get("uri"))))
+    if not any(str(part.get("rel", "")).lower() in _AUTHORS for part in _list(item, "people")):
+        # Superdesk and AP name their authors in properties of their own.
+        for part in [*_loose(item, "authors"), *_loose(item, "bylines")]:
+            if name := _text(part.get("name")) or _text(part.get("by")):
+                yield Person(name, _text(part.get("role")) or _text(part.get("title")))
     for part in _list(item, "organisations"):
         if part.get("rel") == "author" and (name := _text(part.get("name"))):
             yield Person(name, url=safe_href(_text(part.get("uri"))), kind="organisation")
@@ -295,6 +329,11 @@ def _subjects(item: Data) -> Iterator[Subject]:
         elif uri and uri.startswith(terms.MEDIA_TOPICS) and not (code and ":" in code):
             code = f"medtop:{uri.removeprefix(terms.MEDIA_TOPICS)}"
         yield Subject(code or uri or name, name)
+
+
+def _keywords(item: Data) -> Iterator[str]:
+    told = [part for part in _list(item, "subjects") if part.get("rel") == "keyword"]
+    yield from (name for part in told or _loose(item, "keywords") if (name := _text(part.get("name"))))
 
 
 def _rights(item: Data) -> Rights | None:
