@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from newsarchive.page.facts.linked_data import things
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import Scene
-from newsarchive.page.facts.words import alternation, by_language
+from newsarchive.page.facts.words import holds_any
 from newsarchive.page.hints import Hint
 
 __all__ = ["settle"]
-
-
-@cache
-def _phrases() -> re.Pattern[str]:
-    return re.compile(alternation(by_language("phrases", "paywall")), re.IGNORECASE)
 
 
 def settle(facts: Facts, scene: Scene) -> None:
@@ -53,7 +45,7 @@ def _shown(scene: Scene) -> bool:
         if (
             block.length < 300
             and not scene.tree.context[block.e] & (Hint.FOOTER | Hint.NAV | Hint.COOKIE)
-            and _phrases().search(block.text)
+            and holds_any(block.text, "phrases", "paywall")
         ):
             return True
     return False

@@ -74,6 +74,12 @@ def _by() -> re.Pattern[str]:
 
 
 @cache
+def _by_starts() -> tuple[str, ...]:
+    """Return how a line that begins with a by-word begins, in lower case."""
+    return tuple({word.split()[0].lower() for word in by_language("bylines", "by")} | {"—", "–", "-"})
+
+
+@cache
 def _inner_by() -> re.Pattern[str]:
     """Return the pattern of a by-word inside a line of dates and counts: ``Posted on … by A``."""
     return re.compile(r"(?<!\w)(?:by|By|BY|von|Von|vom|par|Par|por|Por|door|av|Av|af|Af|oleh|Oleh|di)\s+(?=[^\W\d_])")
@@ -241,7 +247,12 @@ def _choice(ranked: list[Offer]) -> Offer:
 def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
     """Find the block that prints the byline, nearest to the headline first, and claim it."""
     top = scene.headline.b if scene.headline else -100
-    known = {key(person.name) for offer in facts.offers.get("authors", ()) for person in offer.value}
+    known = {
+        person.name.lower()
+        for offer in facts.offers.get("authors", ())
+        for person in offer.value
+        if len(person.name) > 5
+    }
     best: _Line | None = None
     for place, block in enumerate([*scene.near(), *scene.story[-2:], *scene.below[:12]]):
         if not 3 <= block.length <= _LONGEST or block is scene.headline or not scene.open(block, partly=True):
@@ -270,20 +281,27 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
     bits = scene.bits(block)
     if bits & ELSEWHERE and not bits & Hint.BYLINE:
         return None
+    marked = bool(bits & (Hint.BYLINE | Hint.BIO)) or _author_link(scene, block)
+    plain = block.text
+    if not marked and not any(char.isdigit() for char in plain):
+        # most lines near a headline are neither marked nor dated: then they begin with a by-word or name somebody known
+        lowered = plain.lower()
+        if not lowered.startswith(_by_starts()) and not any(name in lowered for name in known):
+            return None
     text = scene.pieces(block)
     dated = False
     if any(char.isdigit() for char in text):
         for start, stop, _ in reversed(find_dates(text, facts.language)):
             text, dated = f"{text[:start]} | {text[stop:]}", True
-    text = _glued_by().sub(r"\1 ", text)
-    marked = bool(bits & (Hint.BYLINE | Hint.BIO)) or _author_link(scene, block)
+    if "|" in text:
+        text = _glued_by().sub(r"\1 ", text)
     led = next((part for part in _PARTS.split(text) if _by().match(part)), None)
     if led is None and (marked or dated) and block.length < _SHORT:
         inner = _inner_by().search(text)
         led = text[inner.start() :].strip(" |") if inner else None
         led = _PARTS.split(led)[0] if led else None
-    folded = key(text) if known and block.length < 160 else ""
-    mentions = sum(1 for name in known if len(name) > 5 and name in folded)
+    lowered = text.lower() if known and block.length < 160 else ""
+    mentions = sum(1 for name in known if len(name) > 5 and name in lowered)
     if not (led or marked or mentions):
         return None
     named_in = parse_byline(led, trusted=marked or dated) if led else people_in(text)

@@ -23,7 +23,7 @@ _MADE = re.compile(r"(?:さん)?(?:撮影|提供|摄|攝|촬영|제공)$")
 _KIND_OF_PICTURE = re.compile(
     r"\s+(?:photos?|fotos?|images?|pics?|pictures?|wire|pool|file|handout|archiv|archive)$", re.IGNORECASE
 )
-# "… in La Soledat / Ana Muster", "（撮影者撮影）", "(C)通信社"
+# A name behind a slash, a photographer in Japanese brackets, a copyright sign, at the end of a caption.
 _SIGNED = re.compile(
     r"(?:\s/\s+(?=[A-ZÀ-Þ][\w.'’-]+(?:\s[A-ZÀ-Þ][\w.'’-]+){1,2}$)|(?=[（(][^（）()]{1,24}(?:撮影|提供|摄|攝|資料)[）)]$)|(?=[（(][CcＣｃ][）)]|©|ⓒ))(\S.*)$"
 )

@@ -146,6 +146,7 @@ def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
     tree = scene.tree
     wanted = [_Title(offer.value) for offer in facts.offered("headline")]
     exact = {title.folded for title in wanted}
+    lengths = {len(title.folded) - title.folded.count(" ") + off for title in wanted for off in (-2, -1, 0, 1, 2)}
     first = scene.story[0].b if scene.story else 10**9
     best: tuple[float, TextBlock] | None = None
     stop = scene.story[min(3, len(scene.story) - 1)].b if scene.story else len(tree.blocks)
@@ -153,7 +154,8 @@ def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
         if not _SHORTEST <= block.length <= _LONGEST or tree.context[block.e] & Hint.HEAD:
             continue
         tag = _heading_tag(scene, block)
-        if not tag and scene.folded(block) not in exact:
+        # most lines are neither heading nor as long as a headline: do not fold them
+        if not tag and (block.length not in lengths or scene.folded(block) not in exact):
             continue
         score = _score(scene, block, tag, wanted, first)
         if score is not None and (best is None or score > best[0]):
@@ -246,7 +248,7 @@ def _claim_repeats(facts: Facts, scene: Scene) -> None:
     for block in scene.above[:40]:
         if (
             block is not scene.headline
-            and len(block.text) >= 12
+            and abs(len(block.text) - len(wanted)) <= _SHORTEST
             and scene.folded(block) == wanted
             and scene.free(block)
         ):

@@ -11,7 +11,7 @@ from newsarchive.page.facts.dates import find_dates
 from newsarchive.page.facts.people import people_in
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import Scene
-from newsarchive.page.facts.words import alternation, by_language
+from newsarchive.page.facts.words import alternation, by_language, holds_any
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import Mark
 from newsarchive.page.tree import TextBlock
@@ -44,11 +44,6 @@ _PLACE_TAIL = re.compile(r"\s+(?:in|from|à|en|em|aus)\s+(?P<place>[A-ZÀ-Þ][\w
 
 
 @cache
-def _first() -> re.Pattern[str]:
-    return re.compile(alternation(by_language("phrases", "first_published")), re.IGNORECASE)
-
-
-@cache
 def _kind(kind: str) -> re.Pattern[str]:
     return re.compile(
         rf"^[\s*—–\[(\"“-]*(?:{alternation(by_language('phrases', kind))})(?P<more>\s*[:：.,]|\s+(?:on|vom|am|du)\b|\s*[—–-]\s|\s*[（(]|\s|$)",
@@ -78,8 +73,10 @@ def parse_first_published(text: str, language: str | None = None) -> FirstPublis
     >>> found.date.iso, found.outlet
     ('2021-02-17', 'The Canadian Press')
     """
+    if len(text) > _LONGEST_FIRST + 40:
+        return None
     text = " ".join(text.split())
-    if len(text) > _LONGEST_FIRST or not _first().search(text):
+    if len(text) > _LONGEST_FIRST or not holds_any(text, "phrases", "first_published"):
         return None
     found = find_dates(text, language)
     words = text
@@ -219,7 +216,7 @@ def _closing(
     if text.casefold().strip() in _ends():
         scene.ledger.take_block(Mark("NA212", "end-mark", "marks the end of the story", block.e), block)
         return True
-    if len(text) < 420 and _contributor_words().search(text[:160]):
+    if len(text) < 420 and holds_any(text[:160], "phrases", "contributors") and _contributor_words().search(text[:160]):
         people = parse_contributors(text)
         agencies = [
             agency

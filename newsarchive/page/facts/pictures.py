@@ -177,13 +177,18 @@ def _shots(facts: Facts, scene: Scene, base: str | None) -> list[_Shot]:
     bottom = max(tree.end[scene.story[-1].e], scene.story[-1].e + 1)
     root_end = tree.end[scene.root]
     found: list[_Shot] = []
+    portraits = {key(name) for name in facts.author_names}
     for e in head.pictures:
         if e < top:
             continue
         if e > bottom + 60 and e >= root_end:
             break
+        if not _placed(scene, e, bottom):
+            continue
         shot = _from_noscript(scene, e, base, found) if tree.tags[e] == "noscript" else _from_element(scene, e, base)
-        if shot is None or not _belongs(facts, scene, shot, bottom):
+        if shot is None or _is_furniture(shot):
+            continue
+        if shot.media.alt and key(shot.media.alt) in portraits:
             continue
         found.append(shot)
     return found
@@ -287,18 +292,16 @@ def _from_noscript(scene: Scene, e: int, base: str | None, found: list[_Shot]) -
     return shot
 
 
-def _belongs(facts: Facts, scene: Scene, shot: _Shot, bottom: int) -> bool:
-    """Judge whether a picture is the article's, from where it stands and what it is called."""
-    tree, e = scene.tree, shot.e
-    if _is_furniture(shot) or (shot.media.alt and key(shot.media.alt) in {key(name) for name in facts.author_names}):
-        return False
+def _placed(scene: Scene, e: int, bottom: int) -> bool:
+    """Judge whether a picture stands where the article's pictures stand."""
+    tree = scene.tree
     near, wide, nested = _bits_around(scene, e)
+    if nested or wide & _OUT or near & _OUT_NEAR or near & Hint.BYLINE:
+        return False
     figure = _figure_of(scene, e)
     caption = figure >= 0 and any(
         tree.tags[x] == "figcaption" or tree.hints[x] & Hint.CAPTION for x in range(figure + 1, tree.end[figure])
     )
-    if nested or wide & _OUT or near & _OUT_NEAR or near & Hint.BYLINE:
-        return False
     link = _link_of(scene, e)
     if link and _FILE.search(link):
         return e <= bottom or caption

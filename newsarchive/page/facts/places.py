@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -23,9 +23,12 @@ class _Row(NamedTuple):
 
 
 @cache
-def _gazetteer() -> str:
-    """Return the list of places: one line for each name and country, the largest city of a name first."""
-    return gzip.decompress((files(__package__) / "data" / "places.txt.gz").read_bytes()).decode("utf-8")
+def _gazetteer() -> bytes:
+    """Return the list of places: one line for each name and country, the largest city of a name first.
+
+    As bytes: to find a line in them takes a tenth of the time that it takes in a str of several scripts.
+    """
+    return gzip.decompress((files(__package__) / "data" / "places.txt.gz").read_bytes())
 
 
 @cache
@@ -47,23 +50,21 @@ def _fold(name: str) -> str:
     return "".join(c for c in plain.casefold() if c.isalnum())
 
 
-def _rows(name: str) -> list[_Row]:
+@lru_cache(maxsize=1024)
+def _rows(name: str) -> tuple[_Row, ...]:
     mark = _fold(name)
-    if len(mark) < 2 or "\t" in mark:
-        return []
-    text = _gazetteer()
-    at = text.find(f"\n{mark}\t")
+    if len(mark) < 2:
+        return ()
+    data = _gazetteer()
+    begin = f"\n{mark}\t".encode("utf-8", "replace")
+    at = data.find(begin)
     found: list[_Row] = []
-    while at >= 0 and len(found) < 8:
-        end = text.find("\n", at + 1)
-        word, country, region, number, sure, shown = text[at + 1 : end].split("\t")
-        if word != mark:
-            break
+    while at >= 0 and data.startswith(begin, at):
+        end = data.find(b"\n", at + 1)
+        _, country, region, number, sure, shown = data[at + 1 : end].decode("utf-8").split("\t")
         found.append(_Row(country, region, int(number), sure == "1", shown))
         at = end
-        if end + 1 >= len(text):
-            break
-    return found
+    return tuple(found)
 
 
 def is_place(name: str) -> bool:

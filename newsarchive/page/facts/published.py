@@ -41,6 +41,7 @@ _META_UPDATED: tuple[tuple[str, Source, float], ...] = (
     ("article.updated", "meta", 0.75), ("parsely-modified-date", "meta", 0.75), ("datemodified", "meta", 0.75),
     ("article:modified", "meta", 0.75), ("revised", "meta", 0.5), ("updated_time", "meta", 0.6),
 )  # fmt: skip
+_BESIDE = 45  # letters beside a date in a line that is not marked as one; more is a sentence, or a caption
 _LABEL = 9  # letters beside a date that are no words of their own: a weekday, "Uhr"
 _IN_PATH = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)([/._-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _LOOSE_PATH = re.compile(r"/(19[89]\d|20[0-4]\d)/(\d{1,2})/(\d{1,2})/")
@@ -157,8 +158,7 @@ def _in_local_time(stated: Moment, printed: Moment) -> Moment | None:
     if (
         not stated.iso.endswith("+00:00")
         or "T" not in printed.iso
-        or _zoned(printed.iso)
-        and printed.iso.endswith("+00:00")
+        or (_zoned(printed.iso) and printed.iso.endswith("+00:00"))
     ):
         return None
     instant, local = as_datetime(stated), as_datetime(printed)
@@ -260,7 +260,7 @@ def _offer_printed(facts: Facts, scene: Scene) -> None:
         if not found:
             continue
         start, stop, moment = found[0]
-        if not marked and (block.length - (stop - start)) > 70:
+        if not marked and (block.length - (stop - start)) > _BESIDE:
             continue
         if _after_capture(moment, facts.captured):
             continue

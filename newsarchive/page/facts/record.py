@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.model import Evidence, Figure, Moment, Source
@@ -99,9 +100,8 @@ class Facts:
         """Settle a fact, and note the choice and each reading that differs from it (by ``key``)."""
         self.values[fact] = offer.value
         self.evidence[fact] = Evidence(fact, offer.source, round(offer.confidence, 2), offer.printed)
-        shown = _shown(offer.value)
         self.notes.append(
-            Note("NA351", fact, f"read from {offer.where}", shown, fact=fact, source=offer.source,
+            Note("NA351", fact, f"read from {offer.where}", partial(_shown, offer.value), fact=fact, source=offer.source,
                  confidence=round(offer.confidence, 2))
         )  # fmt: skip
         seen = {key(offer.value)}
@@ -110,7 +110,7 @@ class Facts:
             if mine not in seen:
                 seen.add(mine)
                 self.notes.append(
-                    Note("NA352", fact, f"{other.where} says otherwise; {offer.where} was believed", _shown(other.value),
+                    Note("NA352", fact, f"{other.where} says otherwise; {offer.where} was believed", partial(_shown, other.value),
                          fact=fact, source=other.source, confidence=round(other.confidence, 2))
                 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from newsarchive.model import Rights
 from newsarchive.page.facts.linked_data import strings, things
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import Scene
-from newsarchive.page.facts.words import alternation, by_language
+from newsarchive.page.facts.words import alternation, by_language, holds_any
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
@@ -40,9 +40,18 @@ def _phrases() -> re.Pattern[str]:
     return re.compile(alternation(by_language("phrases", "rights")), re.IGNORECASE)
 
 
+@cache
+def _marks() -> tuple[str, ...]:
+    """Return what every rights line holds one of: a sign, or the rarest part of a set phrase."""
+    return ("©", "(c)", "copyright", "℗", *(word.lower() for word in by_language("phrases", "rights")))
+
+
 def is_rights_line(text: str) -> bool:
     """Tell whether a line is a rights notice: a sign or a year with a name, or a set phrase."""
     if len(text) > _LONGEST:
+        return False
+    lowered = text.lower()
+    if not any(mark in lowered for mark in _marks()):
         return False
     if _SIGN.search(text) and (
         _YEAR.search(text) or text.lstrip(" (")[:1] == "©" or "reserved" in text.lower() or len(text) < 100
@@ -146,11 +155,12 @@ def _own_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
             Hint.FOOTER | Hint.CAPTION | Hint.NAV | Hint.COOKIE | Hint.COMMENT | Hint.FIGURE
         ):
             continue
-        if block.b in scene.kept and (
-            len(text) > 400 or not (text.lstrip(" (")[:1] == "©" or _SIGN.search(text[:40]) or _phrases().search(text))
-        ):
-            continue
         if not is_rights_line(text) or (place > 8 and not tree.inside(block.e, scene.root)):
+            continue
+        if block.b in scene.kept and (
+            len(text) > 400
+            or not (text.lstrip(" (")[:1] == "©" or _SIGN.search(text[:40]) or holds_any(text, "phrases", "rights"))
+        ):
             continue
         rights = parse_rights(text)
         if rights is not None:
@@ -170,9 +180,11 @@ def _site_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
             or (not scene.ledger.free(block) and not _removed_whole(scene, block))
         ):
             continue
-        sign = _SIGN.search(text) if "©" in text or "(" in text or "opyright" in text or "OPYRIGHT" in text else None
-        if not sign and "reserved" not in text and not (place < 40 and _phrases().search(text)):
+        lowered = text.lower()
+        signed = "©" in text or "copyright" in lowered or "(c)" in lowered
+        if not signed and "reserved" not in lowered and not (place < 40 and holds_any(text, "phrases", "rights")):
             continue
+        sign = _SIGN.search(text) if signed else None
         if scene.tree.context[block.e] & (Hint.CAPTION | Hint.FIGURE):
             continue
         rights = parse_rights(text)

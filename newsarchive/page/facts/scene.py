@@ -100,9 +100,9 @@ class Scene:
                 out += " "
                 continue
             here = tel[t]
-            if before >= 0 and here != before and not tree.inside(here, before) and not tree.inside(before, here):
-                out += " | "
-            elif out and part[:1].isalnum() and out[-1:].isalnum() and here != before:
+            if (before >= 0 and here != before and not tree.inside(here, before) and not tree.inside(before, here)) or (
+                out and part[:1].isalnum() and out[-1:].isalnum() and here != before
+            ):
                 out += " | "
             out += part
             before = here
@@ -127,7 +127,10 @@ class Scene:
 
     def bits(self, block: TextBlock) -> int:
         """Return the hints around a block, without those that the whole box of the story has: they say nothing here."""
-        return self.tree.context[block.e] & ~self.tree.context[self.root]
+        common = self.tree.context[self.root]
+        if self.headline is not None:
+            common |= self.tree.context[self.headline.e] & ELSEWHERE
+        return self.tree.context[block.e] & ~common
 
     def near(self) -> list[TextBlock]:
         """Return the blocks around the headline and the start of the story, in page order, kept ones included."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from newsarchive.model.gate import squeeze
 
-__all__ = ["alternation", "by_language", "fold", "key", "plain_text", "table"]
+__all__ = ["alternation", "by_language", "fold", "holds_any", "key", "plain_text", "table"]
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,300}>")
 _SIGNS = re.compile(r"[\W_]+")
@@ -45,6 +45,17 @@ def alternation(words: Iterable[str]) -> str:
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in ordered)
+
+
+def holds_any(text: str, name: str, section: str) -> bool:
+    """Tell whether a text holds any word of one section of a list, whatever its case: a quick look before a pattern."""
+    lowered = text.lower()
+    return any(word in lowered for word in _lowered(name, section))
+
+
+@cache
+def _lowered(name: str, section: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in by_language(name, section))
 
 
 def plain_text(value: str) -> str:
