@@ -254,7 +254,7 @@ def _record(article: Article) -> Iterator[str]:
     yield '<footer class="record">'
     yield f"<h2>{label('record', words, article)}</h2>"
     yield _line("rights", owner, around)
-    yield _line("rights", rights.usage, around)
+    yield _line("rights", rights.usage if (rights.usage or "") not in owner else None, around)
     if href := safe_href(rights.license_url):
         yield f'<p class="rights">{_link(href, href, around)}</p>'
     if rows:
