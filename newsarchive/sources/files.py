@@ -31,6 +31,8 @@ from newsarchive.sources.remote import fetch, is_address, listing, local_path
 __all__ = ["STDIN", "is_archive", "listed", "one_page", "open_source", "open_sources"]
 
 STDIN = "-"
+# What a run leaves in its output folder: `convert . --out records` twice must not read its own records.
+_JOURNAL = ".newsarchive-journal"
 
 
 class _How(Struct, frozen=True):
@@ -174,6 +176,9 @@ def _folder(root: str, how: _How) -> Iterator[Found]:
                 here = sorted(entries, key=lambda entry: os.fsencode(entry.name))
         except OSError as error:
             yield Fault(name=os.path.join(root, relative), reason=_reason(error))
+            continue
+        if relative and any(entry.name == _JOURNAL for entry in here):
+            skipped["output folders of earlier runs"] += 1
             continue
         pages = {entry.name.rpartition(".")[0].lower() for entry in here if entry.name.lower().endswith(_SUFFIXES_PAGE)}
         below = []

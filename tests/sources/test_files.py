@@ -96,6 +96,16 @@ def test_hidden_files_and_other_files_are_counted(tmp_path: Path) -> None:
     }
 
 
+def test_records_of_an_earlier_run_are_not_read_again(tree: Path) -> None:
+    records = tree / "records"
+    records.mkdir()
+    (records / "story.html").write_bytes(PAGE)
+    (records / ".newsarchive-journal").touch()
+    assert len(pages(tree)) == 4
+    assert skipped(tree)["output folders of earlier runs"] == 1
+    assert len(pages(records)) == 1
+
+
 def test_pages_without_a_suffix_are_known_by_their_bytes(tmp_path: Path) -> None:
     (tmp_path / "story-12.345").write_bytes(PAGE)
     (tmp_path / "index.php@id=7").write_bytes(PAGE)
