@@ -270,7 +270,10 @@ class _Builder:
                     into.append(Item(tuple(_loosened(blocks))))
             case "ul" | "ol" | "dl":
                 items = tuple(block if isinstance(block, Item) else Item((block,)) for block in blocks)
-                if items:
+                notes = [block for item in items for block in item.blocks]
+                if notes and all(isinstance(block, Footnote) for block in notes):
+                    into.extend(notes)  # the list is how the page numbers its notes
+                elif items:
                     into.append(Listing(items, frame.tag == "ol", self._start(frame.e)))
             case "blockquote":
                 self._close_quote(frame, into)

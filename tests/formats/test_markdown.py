@@ -99,6 +99,10 @@ CASES = {
         [_p("a", Run("1", ("sup",), note="x y"), "."), Footnote("x y", (_p("b"),), "1")],
         "a[^1].\n\n[^1]: b",
     ),
+    "a footnote without a label": (
+        [_p("a", Run("7", ("sup",), note="x")), Footnote("x", (_p("b"),))],
+        "a[^7]\n\n[^7]: b",
+    ),
     "a footnote in a list": (
         [_p("a", Run("1", ("sup",), note="x")), Listing((Item((Footnote("x", (_p("b"),), "1"),)),))],
         (

@@ -115,7 +115,7 @@ class Parser:
     def reference(self, key: str) -> str:
         """Return a reference to a footnote as XHTML."""
         id_, label = self.names.get(key, (key, key))
-        return f'<a class="noteref"{attributes(data_note=id_)}><sup>{escape(label)}</sup></a>'
+        return f'<a class="noteref"{attributes(data_note=id_)}><sup>{escape(label or key)}</sup></a>'
 
     def definition(self, key: str, text: str) -> str:
         """Return a footnote as XHTML; ``text`` is Markdown."""

@@ -33,7 +33,7 @@ from newsarchive.model import (
 )
 from newsarchive.model.gate import clean, safe_href
 from newsarchive.model.media import MediaLookup, no_media
-from newsarchive.model.walk import blocks_of
+from newsarchive.model.walk import blocks_of, runs_of
 from newsarchive.notes import Account
 
 __all__ = ["write"]
@@ -66,9 +66,11 @@ class _Writer:
         self.names: dict[str, tuple[str, str]] = {}
         self.parser = Parser(self.names, Account())
         notes_ = [block for block in article.body if isinstance(block, Footnote)]
+        cited = {run.note: run.text for run in runs_of(article.body) if run.note}
         for block in notes_:
             if block.id not in self.keys:
-                free = (name for name in (block.label, block.id) if _KEY.match(name) and name not in self.names)
+                candidates = (block.label, cited.get(block.id, ""), block.id)
+                free = (name for name in candidates if _KEY.match(name) and name not in self.names)
                 key = next(free, f"n{len(self.keys) + 1}")
                 self.keys[block.id] = key
                 self.names[key] = (block.id, block.label)
@@ -314,7 +316,7 @@ class _Writer:
         kind, value = wrapper
         if kind == "note":
             key = self.keys.get(value)
-            if key and runs == (Run(self.names[key][1], ("sup",), note=value),):
+            if key and runs == (Run(self.names[key][1] or key, ("sup",), note=value),):
                 return f"[^{key}]"
             return runs_to_xhtml(runs, notes=self.notes, flavour="html").replace("\n", " ")
         words = self.wrapped(inner)
