@@ -12,5 +12,7 @@ out=$root/out/quickstart
 "$bin/newsarchive" convert "$page" --to newsml-g2,epub,pdf --out "$out" --progress none
 echo "The records are in $out:"
 (cd "$out" && find . -type f \( -name '*.xml' -o -name '*.epub' -o -name '*.pdf' \) | sort | sed 's|^\./|  |')
+"$bin/newsarchive" inspect "$page" --show "$out/painted.html" 2>/dev/null
+echo "The page in colour, what was kept, claimed and removed, is beside them: painted.html"
 echo
 "$bin/newsarchive" inspect "$page" --part facts --part removed
