@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec.structs import replace
 
 from newsarchive.formats.furniture.tables import with_headed_tables
-from newsarchive.formats.furniture.words import headline_of, isolated, label, story_direction, time_element, words_for
+from newsarchive.formats.furniture.words import (
+    date_words,
+    headline_of,
+    isolated,
+    label,
+    story_direction,
+    time_element,
+    words_for,
+)
 from newsarchive.formats.markup import Flavour, escape, to_xhtml
 from newsarchive.model import (
     Article,
@@ -52,7 +60,13 @@ def head(article: Article, *, level: int = 1) -> str:
     )
     if article.published:
         appeared.append(time_element(article.published, words, article))
-    if article.updated and (article.published is None or article.updated.iso != article.published.iso):
+    # Many sites give both dates, seconds apart.
+    same = (
+        article.updated
+        and article.published
+        and date_words(article.updated, words) == date_words(article.published, words)
+    )
+    if article.updated and not same:
         appeared.append(f"{label('updated', words, article)} {time_element(article.updated, words, article)}")
     if appeared:
         lines.append(f'<p class="appeared">{" · ".join(appeared)}</p>')

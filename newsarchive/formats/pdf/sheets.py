@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from hashlib import sha256
+from unicodedata import east_asian_width
 
 from msgspec import Struct
 
@@ -17,6 +18,7 @@ from newsarchive.notes import Account
 
 __all__ = ["Sheets", "edition_sheets", "story_sheets"]
 
+_RUNNING = 62
 _PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
@@ -88,7 +90,7 @@ def _section(
 ) -> str:
     publisher = squeeze(article.publisher.name) if article.publisher else ""
     title = furniture.headline_of(article)
-    running = title if len(title) <= 90 else title[:89].rsplit(" ", 1)[0] + "…"
+    running = _running(title)
     direction = furniture.story_direction(article)
     head = furniture.head(article, level=heading)
     size = " huge" if len(title) > 400 else " long" if len(title) > 130 else ""
@@ -101,6 +103,16 @@ def _section(
     kind = attributes(class_="rtl" if direction == "rtl" else None, id=f"{prefix}story")
     tongue = language_attributes(furniture.language_of(article), direction)
     return f'<section class="article">\n<article{kind}{tongue}>\n{head}\n{body}\n{end}\n</article>\n</section>'
+
+
+def _running(title: str) -> str:
+    """Return the title cut to one line of a running head; letters of East Asian scripts count twice."""
+    room = _RUNNING
+    for at, letter in enumerate(title):
+        room -= 2 if east_asian_width(letter) in "WF" else 1
+        if room < 0:
+            return title[: title.rfind(" ", at - 12, at) if " " in title[max(0, at - 12) : at] else at].rstrip() + "…"
+    return title
 
 
 def _links(article: Article, prefix: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from newsarchive.formats.pdf import fonts_report
 from newsarchive.formats.pdf.facts import story_facts
 from newsarchive.formats.pdf.finish import _as_name, _file_name, _unique
 from newsarchive.formats.pdf.press import _weasyprint, warm_press
+from newsarchive.formats.pdf.sheets import _running
 from newsarchive.formats.pdf.xmp import packet, pdf_date, xmp_date
 from newsarchive.model import Article
 from tests.rich import rich_article
@@ -108,3 +109,16 @@ def test_nothing_is_fetched_that_is_not_ours() -> None:
                 "https://newsarchive.invalid/pictures/unknown", "data:image/png;base64,AA=="):  # fmt: skip
         with pytest.raises((ValueError, OSError)):
             shelf.fetch(url)
+
+
+@pytest.mark.parametrize(
+    "title, head",
+    [
+        ("Rain", "Rain"),
+        ("word " * 20, "word word word word word word word word word word word word…"),
+        ("x" * 80, "x" * 62 + "…"),
+        ("港町" * 30, "港町" * 15 + "港…"),
+    ],
+)
+def test_running_heads_are_one_line(title: str, head: str) -> None:
+    assert _running(title) == head
