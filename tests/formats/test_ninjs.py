@@ -196,6 +196,7 @@ def test_an_unknown_version_is_not_written():
     [
         ("3.1", {"uri": None}, "expected string"),
         ("3.1", {"uri": "no uri"}, "is no URI"),
+        ("3.1", {"uri": "https://a.example/[b]"}, "is no URI"),
         ("3.1", {"urgency": 0}, "out of range"),
         ("3.1", {"urgency": True}, "expected integer"),
         ("3.1", {"pubStatus": "gone"}, "none of"),

@@ -14,8 +14,14 @@ __all__ = ["VERSIONS", "check", "faults", "is_uri", "version_of"]
 
 VERSIONS = ("3.1", "2.1", "1.4")
 
-# RFC 3986, appendix A, without the parts that only matter for resolving.
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+\Z")
+# RFC 3986, appendix A, without the parts that only matter for resolving; brackets stand round an IP address only.
+_PLAIN = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})"
+_URI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://(?:{_PLAIN}*@)?(?:\[[0-9A-Fa-f:.]+\]|{_PLAIN}*)(?::\d*)?(?=[/?#]|\Z))?"
+    rf"(?:{_PLAIN}|/)*(?:\?(?:{_PLAIN}|[/?])*)?(?:#(?:{_PLAIN}|[/?])*)?\Z",
+    re.ASCII,
+)
+_MAX_URI = 100_000
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)\Z", re.ASCII)
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,), "array": (list,), "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,),
@@ -58,8 +64,12 @@ def version_of(document: dict[str, Any]) -> str:
 
 
 def is_uri(text: str) -> bool:
-    """Tell whether a text is a URI with a scheme, in ASCII (RFC 3986)."""
-    return bool(_URI.match(text))
+    """Tell whether a text is a URI with a scheme, in ASCII (RFC 3986).
+
+    >>> is_uri("https://[::1]/a?b#c"), is_uri("tag:a.example,2021:1"), is_uri("https://a.example/[b]"), is_uri("/a")
+    (True, True, False, False)
+    """
+    return len(text) < _MAX_URI and bool(_URI.match(text))
 
 
 @cache

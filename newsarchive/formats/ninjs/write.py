@@ -145,8 +145,11 @@ def _uri(address: str | None) -> str | None:
     href = safe_href(address)
     if href is None:
         return None
-    encoded = quote(href, safe="%:/?#[]@!$&'()*+,;=~-._")
-    encoded = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded)
+    host, rest = re.fullmatch(r"(\w+://[^/?#]*|mailto:)(.*)", href, re.DOTALL).groups()  # type: ignore[union-attr]
+    encoded = quote(host, safe="%:/[]@!$&'()*+,;=~-._") + quote(
+        rest.replace("#", "\0", 1), safe="%:/?@!$&'()*+,;=~-._\0"
+    )
+    encoded = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded.replace("\0", "#"))
     return encoded if is_uri(encoded) else None
 
 
