@@ -17,9 +17,10 @@ from html import escape
 import msgspec
 from msgspec.structs import replace
 
-from newsarchive.batch.journal import JOURNAL, Entry, read_journal
+from newsarchive.batch.journal import JOURNAL, Entry, entries_of, read_journal
+from newsarchive.batch.store import get, put
 from newsarchive.batch.task import Done
-from newsarchive.batch.write import write_whole
+from newsarchive.sources.remote import is_address
 
 __all__ = ["REPORTS", "State", "collect", "reports_of", "write_reports"]
 
@@ -86,15 +87,19 @@ def collect(journals: Iterable[str]) -> State:
 
 
 def write_reports(out: str, state: State | None = None) -> State:
-    """Write manifest.csv, failures.jsonl, timings.csv and report.html into an output folder, from its journal.
+    """Write manifest.csv, failures.jsonl, timings.csv and report.html into an output folder or store, from its journal.
 
     Raises:
         OutputError: the folder cannot be written.
         VersionConflict: the journal cannot be read.
     """
+    if state is None and is_address(out):
+        state = State()
+        for entry in entries_of(get(out, JOURNAL) or b""):
+            state.take(entry)
     state = collect([os.path.join(out, JOURNAL)]) if state is None else state
     for name, content in reports_of(state).items():
-        write_whole(os.path.join(out, name), content)
+        put(out, name, content)
     return state
 
 

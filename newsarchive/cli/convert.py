@@ -214,13 +214,12 @@ def _reports(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> 
     from newsarchive.batch.parquet import write_table
     from newsarchive.batch.report import write_reports
     from newsarchive.batch.task import PARQUET
-    from newsarchive.sources.remote import is_address
 
     out = job.options.out or ""
     if PARQUET in job.options.targets:
         write_table(out)
     wanted = args.report if args.report is not None else tally.finished > _REPORT_FROM
-    if wanted and not is_address(out):
+    if wanted:
         write_reports(out)
     said = [f"{tally.done} done"]
     said += [f"{tally.already} already there"] if tally.already else []
@@ -372,7 +371,7 @@ def _job(args: argparse.Namespace) -> Job:
     from newsarchive.batch.task import PARQUET, Options
     from newsarchive.sources.files import listed
     from newsarchive.sources.limits import Limits
-    from newsarchive.sources.remote import local_path
+    from newsarchive.sources.remote import is_address, local_path
 
     inputs = tuple(args.inputs) + tuple(listed(args.from_file) if args.from_file else ())
     if not inputs:
@@ -391,7 +390,7 @@ def _job(args: argparse.Namespace) -> Job:
         ready() if name == PARQUET else _writable(name)
     if args.format is not None and args.format not in ("page", "scrape"):
         registry.get(args.format)
-    if PARQUET in targets and not args.out:
+    if PARQUET in targets and (not args.out or is_address(args.out)):
         raise UsageError("convert: parquet is one table of a whole run; give a folder with --out")
     if not args.out and not args.dry_run:
         many = len(targets) > 1 or len(inputs) > 1 or any(os.path.isdir(name) for name in inputs)  # noqa: PTH112

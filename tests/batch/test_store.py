@@ -10,6 +10,7 @@ from invented import story
 
 from newsarchive.batch import job as jobs
 from newsarchive.batch.job import Job, Tally, run_job
+from newsarchive.batch.report import write_reports
 from newsarchive.batch.store import get, put, size_of
 from newsarchive.batch.task import Done, Options, Task, convert
 from newsarchive.errors import OutputError
@@ -73,6 +74,8 @@ def test_a_run_into_a_store_is_resumed(
     assert tally.done == 12
     made = [name for name in memory.find("/records") if name.endswith(".json")]
     assert len(made) == 12
+    write_reports("memory://records")
+    assert get("memory://records", "manifest.csv").count(b"\n") == 13  # type: ignore[union-attr]
     memory.rm(made[0])
     (stories / "new.json").write_bytes(story(99))
     again = Tally()
