@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,7 +35,7 @@ _DATELINE = re.compile(
 _ONE_PLACE = frozenset({"Frankfurt/Main", "Frankfurt/Oder", "Halle/Saale", "Freiburg/Breisgau", "Offenbach/Main"})
 _NOTHING = frozenset({"none", "null", "n/a", "-"})
 # What agencies tell and an article has no field for; said in the account, so that nobody looks for it in vain.
-_UNPLACED = ("itemMeta/embargoed", "itemMeta/expires", "itemMeta/service", "itemMeta/signal", "contentMeta/urgency",
+_UNPLACED = ("itemMeta/expires", "itemMeta/service", "itemMeta/signal", "contentMeta/urgency",
              "contentMeta/genre", "contentMeta/slugline", "contentMeta/audience")  # fmt: skip
 
 
@@ -378,7 +379,25 @@ class Facts(Labels):
             else:
                 kind = next((kind for kind in _NOTICES if kind in role.lower()), "editor")
                 notices.append({"kind": kind, "printed": words})
-        return {"first_published": first, "notices": notices}
+        return {"first_published": first, "notices": [*notices, *self._warnings()]}
+
+    def _warnings(self) -> Iterator[dict[str, str]]:
+        """Yield as notices what must not be overlooked: an embargo, and a status other than usable."""
+        if self.own:
+            return
+        embargo, status = child_of(self.meta, "embargoed"), child_of(self.meta, "pubStatus")
+        until = None
+        if embargo is not None:
+            # An empty element stands for an embargo without a date (NewsML-G2 2.35, embargoed).
+            until = (self.date(embargo) if (embargo.text or "").strip() else None) or "further notice"
+        known = tail(status.get("qcode")) if status is not None else ""
+        for said in (
+            f"Embargoed until {until}" if until else "",
+            f"Status: {known}" if known not in ("", "usable") else "",
+        ):
+            if said:
+                self.guess("notices", "told by the metadata, and nowhere in print", said)
+                yield {"kind": "other", "printed": said}
 
     # -- where it comes from ------------------------------------------------------------------------------------
 
@@ -421,9 +440,6 @@ class Facts(Labels):
             ]
             if told := "; ".join(filter(None, words)):
                 self.notes.lost(name, "an article has no field for it", told)
-        status = child_of(self.meta, "pubStatus")
-        if status is not None and tail(status.get("qcode")) not in ("usable", ""):
-            self.notes.lost("pubStatus", "the item is not marked as usable", status.get("qcode") or "")
 
 
 def _told(**facts: Any) -> dict[str, Any]:

@@ -92,10 +92,10 @@ def test_what_is_not_for_publication_stays_out():
     assert [(notice.kind, notice.printed) for notice in article.notices] == [
         ("correction", "Berichtigt: Zahl der Züge."),
         ("editor", "Zu diesem Text finden Sie Bilder:\nBaum auf Gleis"),
+        ("other", "Embargoed until 2024-09-25T20:00:00+02:00"),
     ]
     lost = _said(notes, "NA401")
     assert any("not for publication" in said and "+49 30" in said for said in lost)
-    assert any("2024-09-25T20:00:00+02:00" in said for said in lost)
 
 
 @pytest.mark.parametrize(
@@ -280,3 +280,17 @@ def test_a_code_that_nobody_explains_is_nobodys_name():
     assert article.authors == (Person("Ann Lee"), Person("Bo Lens"))
     assert article.agency == Organisation("Wire")
     assert (article.dateline.printed, article.dateline.place, article.text) == ("Leeds (Wire): ", "Leeds", "It rained.")
+
+
+@pytest.mark.parametrize(
+    ("status", "notices"),
+    [("stat:canceled", ["Status: canceled"]), ("stat:withheld", ["Status: withheld"]), ("stat:usable", [])],
+)
+def test_a_status_that_matters_is_a_notice(status, notices):
+    article, _ = _read(item("", meta=f'<pubStatus qcode="{status}"/>'))
+    assert [notice.printed for notice in article.notices] == notices
+
+
+def test_an_embargo_without_a_date_holds_until_further_notice():
+    article, _ = _read(item("", meta="<embargoed/>"))
+    assert [notice.printed for notice in article.notices] == ["Embargoed until further notice"]
