@@ -118,14 +118,37 @@ RULES: dict[str, tuple[str, str]] = {
     "reader-contact": ("NA209", "Asks readers for tips, corrections and letters."),
     # decoration
     "end-mark": ("NA212", "Says that the story ends here."),
+    "list-bullet": ("NA212", "The sign or number that a text dump puts before a list item."),
     # outside
     "byline-area": ("NA211", "Stands with the byline and is no part of it."),
-    "date-line": ("NA211", "Stands with the dates of the page and is none that was read."),
+    "date-area": ("NA211", "Stands with the dates of the page and is none that was read."),
     "stray-caption": ("NA211", "A caption without a picture of the story."),
     "stray-credit": ("NA211", "A credit without a picture of the story."),
     "ruby-reading": ("NA212", "A reading aid above the characters of a word (ruby)."),
     "sidebar": ("NA211", "Stands in a sidebar."),
     "outside-story": ("NA211", "Stands outside the story."),
+    # claimed: the words became a fact, or repeat one
+    "headline": ("NA301", "The headline, as printed."),
+    "headline-repeat": ("NA302", "Repeats the headline."),
+    "title-repeat": ("NA302", "The title of the page, which is not the headline as printed."),
+    "deck": ("NA301", "The deck under the headline."),
+    "byline": ("NA301", "Names who wrote the story."),
+    "date-line": ("NA301", "Says when the story was published or updated."),
+    "dateline": ("NA301", "Place, date or agency at the start of the story."),
+    "caption": ("NA301", "The caption of a picture."),
+    "credit": ("NA301", "The credit of a picture."),
+    "first-published": ("NA301", "Says when or where the story first came out."),
+    "correction": ("NA301", "The publisher corrects the story."),
+    "clarification": ("NA301", "The publisher makes something in the story clear."),
+    "update": ("NA301", "The publisher says that the story was updated."),
+    "editors-note": ("NA301", "A word of the editors about the story."),
+    "translation": ("NA301", "Says that the story was translated."),
+    "disclosure": ("NA301", "The publisher discloses an interest in the story."),
+    "companies": ("NA301", "Names the companies in the story."),
+    "contributors": ("NA301", "Names who helped with the story."),
+    "agency-line": ("NA301", "Names the agency that the story came from."),
+    "rights-line": ("NA301", "The rights notice of the story."),
+    "site-rights": ("NA301", "The rights notice of the site."),
 }
 
 

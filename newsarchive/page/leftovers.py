@@ -38,7 +38,7 @@ REASONS: tuple[tuple[Hint, str, str, str], ...] = (
     (Hint.CAPTION, "stray-caption", "NA211", "a caption without a picture of the story"),
     (Hint.CREDIT, "stray-credit", "NA211", "a credit without a picture of the story"),
     (Hint.BYLINE, "byline-area", "NA211", "stands with the byline"),
-    (Hint.DATE, "date-line", "NA211", "stands with the dates of the page"),
+    (Hint.DATE, "date-area", "NA211", "stands with the dates of the page"),
     (Hint.FORM, "form", "NA202", "a form"),
     (Hint.BUTTON, "button", "NA202", "a button"),
     (Hint.ASIDE, "sidebar", "NA211", "stands in a sidebar"),

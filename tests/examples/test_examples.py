@@ -55,10 +55,13 @@ def test_a_pass_of_ones_own_removes(monkeypatch: pytest.MonkeyPatch, capsys: pyt
 def test_every_page_is_accounted_for(page: Path) -> None:
     """Hold the law on the bundled pages: body + claimed + removed = page."""
     import newsarchive
+    from newsarchive.notes import RULES
     from newsarchive.page.marks import FREE
 
     ledger = newsarchive.inspect(page).ledger
     assert ledger is not None
+    named = {note.rule for note in newsarchive.inspect(page).account.of("removed", "claimed")}
+    assert named <= RULES.keys()
     free = [text for t, text in enumerate(ledger.tree.texts) if ledger.owner[t] == FREE and text.strip()]
     assert free == []
 
