@@ -240,6 +240,12 @@ class Facts:
                 for part in told
                 if (words := squeeze(part.get("info") or ""))
             )
+            status = squeeze(self.data.get("management-status") or "") if self.data is not None else ""
+            if status not in ("", "usable"):
+                said = f"Status: {status}"
+                why = "told by the metadata, and nowhere in print"
+                self.notes.add(Note("NA351", "nitf", why, said, fact="notices", source="document"))
+                found.append({"kind": "other", "printed": said})
         return found
 
     def _publication(self) -> dict[str, Any]:

@@ -299,3 +299,11 @@ def test_what_wire_services_write_is_read():
     assert article.dateline.printed == "LEEDS (Wire) _ "
     assert article.authors == (Person("ANN LEE"),)
     assert [(notice.kind, notice.printed) for notice in article.notices] == [("contributors", "Bo Lens contributed.")]
+
+
+@pytest.mark.parametrize(
+    ("status", "notices"), [("canceled", ["Status: canceled"]), ("embargoed", ["Status: embargoed"]), ("usable", [])]
+)
+def test_a_status_that_matters_is_a_notice(status, notices):
+    data = f'<nitf><head><docdata management-status="{status}"/></head><body><body.head><hedline><hl1>Rain</hl1></hedline></body.head></body></nitf>'
+    assert [notice.printed for notice in read(data.encode()).notices] == notices
