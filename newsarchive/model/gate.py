@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["clean", "safe_href", "squeeze"]
+__all__ = ["clean", "cleaned", "safe_href", "squeeze"]
 
 # XML 1.0 (section 2.2, Char) forbids these; surrogates and non-characters are no text in any encoding form
 # (Unicode, section 23.7). C1 controls are allowed by XML but mean nothing in print. Explicit direction overrides
@@ -29,6 +30,23 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def cleaned(value: Any) -> Any:
+    r"""Return a JSON value, each text in it and each name cleaned.
+
+    >>> cleaned({"a": ["b\x00", 1]})
+    {'a': ['b', 1]}
+    """
+    match value:
+        case str():
+            return clean(value)
+        case list() | tuple():
+            return [cleaned(part) for part in value]
+        case dict():
+            return {clean(key): cleaned(part) for key, part in value.items()}
+        case _:
+            return value
 
 
 def squeeze(text: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
 from msgspec.structs import replace
 
 from newsarchive.model.article import Article, Picture
@@ -22,6 +24,7 @@ from newsarchive.model.blocks import (
     Quote,
     Table,
 )
+from newsarchive.model.gate import clean, cleaned
 from newsarchive.model.inline import Run, Runs, joined, plain
 
 __all__ = [
@@ -36,6 +39,10 @@ __all__ = [
     "whole_text_of",
     "word_count",
 ]
+
+_ESCAPED_CONTROL = re.compile(
+    r"\\(u00|[bfr])"
+)  # how JSON spells the controls that the gate stops, and a few harmless words
 
 
 def blocks_of(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -158,9 +165,19 @@ def _mapped(block: Block, change: Callable[[Runs], Runs]) -> Block:
 
 
 def settled(article: Article) -> Article:
-    """Return the article with all its runs in normal form; see ``inline.joined``."""
+    """Return the article in normal form: its runs as ``inline.joined`` has them, every text through the gate."""
     lead = replace(article.lead, caption=joined(article.lead.caption)) if article.lead else None
-    return replace(article, body=map_runs(article.body, joined), lead=lead)
+    article = replace(article, body=map_runs(article.body, joined), lead=lead)
+    return article if _is_clean(article) else msgspec.convert(cleaned(msgspec.to_builtins(article)), Article)
+
+
+def _is_clean(article: Article) -> bool:
+    """Tell whether the gate would leave the article as it is; one look at its JSON is quicker than one at each text."""
+    try:
+        text = msgspec.json.encode(article).decode()
+    except UnicodeEncodeError:  # half a character, which no encoding has
+        return False
+    return clean(text) == text and not _ESCAPED_CONTROL.search(text)
 
 
 def word_count(article: Article) -> int:

@@ -92,6 +92,13 @@ def test_words_of_strangers_stay_words():
     assert html.read(page).headline == evil
 
 
+def test_characters_that_xml_forbids_do_not_break_the_page():
+    article = Article(headline="a\uffffb\x85", keywords=("c\ufffe\x01",))
+    page, _ = _page(article)
+    assert html.check(page) == []
+    assert html.read(page).keywords == article.keywords
+
+
 def test_an_edited_headline_counts_and_is_noted():
     page, _ = _page(rich_article())
     edited = page.replace(b'data-fact="headline">Harbour town', b'data-fact="headline">Port town')

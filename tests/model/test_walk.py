@@ -16,6 +16,7 @@ from newsarchive.model import (
     Paragraph,
     Preformatted,
     Quote,
+    Rights,
     Row,
     Rule,
     Run,
@@ -122,6 +123,15 @@ def test_an_article_in_normal_form_stays_as_it_is(article):
 def test_an_article_is_settled_in_every_part():
     article = Article(lead=Figure((), (Run("a"), Run("b"))), body=(_p("x "), Listing((Item((_p(" y"),)),))))
     assert settled(article) == Article(lead=Figure((), (Run("ab"),)), body=(_p("x"), Listing((Item((_p("y"),)),))))
+
+
+def test_every_text_of_a_settled_article_has_passed_the_gate():
+    article = Article(
+        headline="a\x00b\uffff", keywords=("\ud800c", "d\\b"), body=(_p("e"),), rights=Rights(notice="f\x0c")
+    )
+    assert settled(article) == Article(
+        headline="ab", keywords=("c", "d\\b"), body=(_p("e"),), rights=Rights(notice="f")
+    )
 
 
 def test_the_fingerprint_is_of_the_words_alone():

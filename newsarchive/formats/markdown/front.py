@@ -11,7 +11,7 @@ import msgspec
 
 from newsarchive.errors import InvalidDocument, VersionConflict
 from newsarchive.model import SCHEMA, Article
-from newsarchive.model.gate import clean
+from newsarchive.model.gate import cleaned
 from newsarchive.notes import Account, Note
 
 __all__ = ["VERSION", "article_of", "parse", "spell"]
@@ -92,7 +92,7 @@ def _facts(lines: list[str]) -> Iterator[tuple[str, Any]]:
 
 def _value(text: str) -> Any:
     try:
-        return _cleaned(json.loads(text))
+        return cleaned(json.loads(text))
     except (ValueError, RecursionError):
         pass
     if len(text) > 1 and text[0] == text[-1] == "'":
@@ -100,19 +100,6 @@ def _value(text: str) -> Any:
     if text.startswith("[") and text.endswith("]"):
         return [_value(part.strip()) for part in text[1:-1].split(",") if part.strip()]
     return None if text in ("~", "null", "") else text
-
-
-def _cleaned(value: Any) -> Any:
-    """Return a value whose texts hold only characters; JSON may spell out half ones."""
-    match value:
-        case str():
-            return clean(value)
-        case list():
-            return [_cleaned(part) for part in value]
-        case dict():
-            return {clean(key): _cleaned(part) for key, part in value.items()}
-        case _:
-            return value
 
 
 def article_of(facts: dict[str, Any], notes: Account) -> Article:

@@ -14,6 +14,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "arz", "ary", "azb", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "ks", "lrc", "mzn",
                             "nqo", "pnb", "prs", "ps", "rhg", "sd", "syr", "ug", "ur", "yi"})  # fmt: skip
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
+# What would end the block, or is no character of XML (section 2.2).
+_NO_DATA = re.compile("[<>&\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # A parser turns line feeds and tabs of an attribute into spaces (XML 1.0, section 3.3.3), so they are written as numbers.
 _ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
@@ -76,5 +78,9 @@ def as_data_block(json: bytes) -> str:
     >>> print(as_data_block(b'["</script>"]'))
     ["\u003c/script\u003e"]
     """
-    text = json.decode("utf-8")
-    return "".join(f"\\u{ord(char):04x}" if char in "<>&\u2028\u2029" else char for char in text)
+    return _NO_DATA.sub(_escaped, json.decode("utf-8"))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
