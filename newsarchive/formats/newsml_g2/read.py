@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Any
 
 from lxml import etree
 
 from newsarchive.errors import InvalidDocument, NotAnArticle
 from newsarchive.formats.markup import parse_xml
+from newsarchive.formats.newsml_g2.beside import (
+    FAMILIES,
+    KINDS,
+    address_in,
+    companions_of,
+    family_of,
+    figure_of,
+    kind_of,
+)
 from newsarchive.formats.newsml_g2.content import own_story, story_in
 from newsarchive.formats.newsml_g2.facts import Facts, extensions, told
-from newsarchive.formats.newsml_g2.labels import text_of
 from newsarchive.formats.newsml_g2.newsml1 import items_of, story_of
-from newsarchive.formats.newsml_g2.terms import MODEL, NAR, nar, tail
+from newsarchive.formats.newsml_g2.terms import MODEL, NAR, nar
 from newsarchive.formats.newsml_g2.validate import findings
 from newsarchive.formats.nitf.openings import cut_dateline, find_dateline
-from newsarchive.model import SCHEMA, Article, Block, Credit, Figure, Media, MediaKind, run
-from newsarchive.model.gate import safe_href
-from newsarchive.model.inline import plain
+from newsarchive.model import SCHEMA, Article, Block, Figure
 from newsarchive.model.leaves import article_of, leaves_of, settle
-from newsarchive.model.walk import figures_of
 from newsarchive.notes import Account, Note
 
 __all__ = ["read", "read_all"]
@@ -37,14 +41,6 @@ _NO_STORY = {
     "catalog": "it declares schemes",
     "groupSet": "it groups items and does not hold them",
 }
-_KINDS: dict[str, MediaKind] = {
-    "picture": "image",
-    "graphic": "image",
-    "video": "video",
-    "animation": "video",
-    "audio": "audio",
-}
-_FAMILIES: dict[str, MediaKind] = {"image": "image", "video": "video", "audio": "audio"}
 
 
 def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -> Article:
@@ -107,13 +103,8 @@ def _stories(data: bytes, notes: Account) -> list[etree._Element]:
         if name == "newsMessage":
             raise NotAnArticle(f"newsml-g2: the message holds no news item, only {', '.join(kinds) or 'nothing'}")
         raise InvalidDocument(f"newsml-g2: the root element is <{name}>, neither a newsItem nor a newsMessage")
-    texts = [item for item in items if _kind(item) in ("text", "composite", "")]
+    texts = [item for item in items if kind_of(item) in ("text", "composite", "")]
     return _in_order(root, texts) if texts else items
-
-
-def _kind(item: etree._Element) -> str:
-    klass = item.find(f"{nar('itemMeta')}/{nar('itemClass')}")
-    return tail(klass.get("qcode")) if klass is not None else ""
 
 
 def _in_order(root: etree._Element, texts: list[etree._Element]) -> list[etree._Element]:
@@ -188,19 +179,19 @@ def _older(item: etree._Element, data: bytes, notes: Account, url: str | None) -
 
 def _foreign(item: etree._Element, data: bytes, notes: Account, url: str | None) -> Article:
     facts = Facts(item, notes=notes, own=False).read()
-    kind = _KINDS.get(_kind(item))
+    kind = KINDS.get(kind_of(item))
     story = story_in(item, facts, notes=notes, url=url)
     facts = _joined(facts, story.facts or {}, notes)
     lead, body = story.lead, story.body
     if kind is not None or not body:
-        lead = _figure(item, kind) or lead
-    figures = [] if kind is not None else _companions(item, Article(body=body, lead=lead), notes)
+        lead = figure_of(item, kind) or lead
+    figures = [] if kind is not None else companions_of(item, Article(body=body, lead=lead), notes)
     if figures and lead is None:
         lead = figures.pop(0)
     body = (*body, *figures)
     for remote in item.iterfind(f"{nar('contentSet')}/{nar('remoteContent')}") if kind is None else ():
-        if _family(remote) not in _FAMILIES:
-            notes.lost("body", "content that lies elsewhere was not fetched", _address(remote))
+        if family_of(remote) not in FAMILIES:
+            notes.lost("body", "content that lies elsewhere was not fetched", address_in(remote))
     return _whole(facts, body, lead, data, notes, url, name=f"the item {item.get('guid') or '(without guid)'}")
 
 
@@ -259,112 +250,3 @@ def _joined(facts: dict[str, Any], content: dict[str, Any], notes: Account) -> d
                 Note("NA352", "newsml-g2", f"the content tells another {name}", value, fact=name, source="document")
             )
     return out
-
-
-# -- pictures -----------------------------------------------------------------------------------------------------------
-
-
-def _figure(item: etree._Element, kind: MediaKind | None) -> Figure | None:
-    """Return the picture, film or sound that an item is about: its best rendition, with caption and credit.
-
-    ``kind`` is None for an item that is not about one; then only renditions that say what they are count.
-    """
-    renditions = [
-        part
-        for part in item.iterfind(f"{nar('contentSet')}/{nar('remoteContent')}")
-        if kind is not None or _family(part) in ("image", "video", "audio")
-    ]
-    about = item.find(nar("contentMeta"))
-    described = about.findall(nar("description")) if about is not None else []
-    caption = next((part for part in described if tail(part.get("role")) == "caption"), None)
-    if caption is None and kind is not None:
-        caption = next((part for part in described if "alt" not in (part.get("role") or "")), None)
-    alt = next((part for part in described if tail(part.get("role")) in ("alt", "alttext", "accessibility")), None)
-    words = text_of(caption, exact=False)
-    media: tuple[Media, ...] = ()
-    if renditions:
-        best = max(renditions, key=lambda part: (bool(_address(part)), _number(part.get("width")) or 0))
-        if address := _address(best):
-            title = text_of(about.find(nar("headline")), exact=False) if about is not None else None
-            known = _FAMILIES.get(_family(best), kind or "image")
-            size = _number(best.get("width")), _number(best.get("height"))
-            media = (Media(address, known, text_of(alt, exact=False), *size, best.get("contenttype"), title=title),)
-    if not media and (kind is None or not words):
-        return None
-    return Figure(media, (run(words),) if words else (), _credit(about))
-
-
-def _address(rendition: etree._Element) -> str:
-    return (rendition.get("href") or rendition.get("residref") or rendition.get("persistidref") or "").strip()
-
-
-def _family(rendition: etree._Element) -> str:
-    return (rendition.get("contenttype") or "").partition("/")[0].lower()
-
-
-def _credit(about: etree._Element | None) -> Credit | None:
-    if about is None:
-        return None
-    printed = text_of(about.find(nar("creditline")), exact=False)
-    names = [text_of(part, exact=False) for part in about.iterfind(f"{nar('creator')}/{nar('name')}")]
-    sources = [text_of(part, exact=False) for part in about.iterfind(f"{nar('infoSource')}/{nar('name')}")]
-    photographer = next(filter(None, names), None)
-    agency = next(filter(None, reversed(sources)), None)
-    shown = printed or "/".join(filter(None, (photographer, agency)))
-    return Credit(shown, photographer, agency) if shown else None
-
-
-def _companions(item: etree._Element, story: Article, notes: Account) -> list[Figure]:
-    """Return the pictures that belong to a story and do not stand in it: items of its message, or links."""
-    shown = {media.url for figure in figures_of(story) for media in figure.media}
-    root = item.getroottree().getroot()
-    others = {
-        part.get("guid"): part for part in root.iter(nar("newsItem")) if part is not item and _kind(part) in _KINDS
-    }
-    wanted = _named_with(item, root)
-    texts = [part for part in root.iter(nar("newsItem")) if _kind(part) == "text"]
-    figures: list[Figure] = []
-    for guid, other in others.items():
-        if guid in wanted or len(texts) == 1:
-            figure = _figure(other, _KINDS[_kind(other)])
-            urls = {media.url for media in figure.media} if figure else set()
-            if figure and not urls & shown:
-                figures.append(figure)
-                shown |= urls
-    for link in item.iterfind(f"{nar('itemMeta')}/{nar('link')}"):
-        klass = link.find(nar("itemClass"))
-        kind = _KINDS.get(tail(klass.get("qcode"))) if klass is not None else None
-        if kind is None:
-            kind = _KINDS.get("picture") if (link.get("contenttype") or "").startswith("image/") else None
-        href = safe_href(link.get("href"))
-        if kind and href and href not in shown and link.get("residref") not in others:
-            title = text_of(link.find(nar("title")), exact=False)
-            figures.append(Figure((Media(href, kind, title=title),)))
-            shown.add(href)
-    if figures:
-        said = f"{len(figures)} pictures stand beside the story, in items or links of their own"
-        notes.add(
-            Note(
-                "NA351",
-                "newsml-g2",
-                said,
-                "; ".join(plain(figure.caption) for figure in figures),
-                fact="lead",
-                source="document",
-            )
-        )
-    return figures
-
-
-def _named_with(item: etree._Element, root: etree._Element) -> set[str | None]:
-    """Return the guids that the story links to, or that stand in one package with it."""
-    guids = {link.get("residref") for link in item.iterfind(f"{nar('itemMeta')}/{nar('link')}")}
-    for package in root.iter(nar("packageItem")):
-        members = {ref.get("residref") for ref in package.iter(nar("itemRef"))}
-        if item.get("guid") in members:
-            guids |= members
-    return guids - {None}
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text.strip()) else None
