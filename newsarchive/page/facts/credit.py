@@ -36,19 +36,22 @@ _FUNCTION = frozenset(
 
 @cache
 def _lead() -> re.Pattern[str]:
+    """Return the pattern of the words that introduce a credit at its start."""
     words = alternation(by_language("credits", "lead"))
     return re.compile(
-        rf"^\(?\s*(?:©\s*)?(?:(?:{words})(?:\s*(?:[:：/|©=]|\bby\b|\bvon\b|\bde\b)\s*|\s+(?=[A-ZÀ-Þ©\"]|$|\d)|\.\s*)|©\s*(?:copyright\b[\s:]*)?)+",
+        rf"^\(?\s*(?:©\s*)?(?:(?:{words})(?:\s*(?:[:：/|©=]|\bby\b|\bvon\b|\bde\b)\s*|\s+(?=(?-i:[A-ZÀ-Þ©\"]|$|\d))|\.\s*)"
+        rf"|©\s*(?:copyright\b[\s:]*)?)+",
         re.IGNORECASE,
     )
 
 
 @cache
 def _lead_inside() -> re.Pattern[str]:
-    """Return the pattern of a credit's first word inside a caption: it needs its colon, "by" or ©, or a bracket before it."""
+    """Return the pattern of a credit's first word inside a caption: it needs its colon, "by", its full stop or ©."""
     words = alternation(by_language("credits", "lead"))
     return re.compile(
-        rf"(?:(?<=[.!?…)\"”’»|\]。」）–—-])|(?<=\s\s)|^|(?<=\s))[\s(\[（［|–—-]*(?:(?:{words})\.?\s*(?:[:：©=/](?!/)|\bby\s+(?=[A-Z]))|©)\s*",
+        rf"(?:(?<=[.!?…)\"”’»|\]。」）–—-])|^|(?<=\s))[\s(\[（［|–—-]{{0,4}}"
+        rf"(?:(?:{words})\.?\s*(?:[:：©=]|\bby\s+(?-i:(?=[A-Z])))|[图圖]\s?[/／]|(?:fot|zdj|nuotr|phot)\.\s+(?-i:(?=[A-Z]))|©)\s*",
         re.IGNORECASE,
     )
 
@@ -102,14 +105,16 @@ def parse_credit(text: str) -> Credit | None:
     if not body:
         body = printed
     agency = photographer = None
+    library = False
     whole = agency_named(body)
     if whole:
         return Credit(printed, None, whole.name)
     for piece in filter(None, (part.strip(_TRIM) for part in _PIECES.split(body))):
         known = _supplier(piece)
         if known:
-            if agency is None or known.photo is False:
-                agency = agency or known.name
+            # who took or sent it, before the library that keeps it
+            if agency is None or (library and not known.photo):
+                agency, library = known.name, known.photo
             continue
         name = clean_name(piece)
         if (
@@ -141,9 +146,9 @@ def credit_tail(caption: str) -> int | None:
         inside = stripped[at + 1 : -1]
         if at >= 0 and len(inside) < 100 and (is_credit(inside) or _alone_in_brackets(caption[:at], inside)):
             return _name_before(caption, at)
-    match = _SIGNED.search(stripped)
-    if match:
-        return match.start(1)
+    signed = _SIGNED.search(stripped)
+    if signed:
+        return signed.start(1)
     starts = [found.end() for found in _SENTENCE.finditer(stripped)]
     best = None
     for start in reversed(starts[-4:]):

@@ -126,6 +126,8 @@ def parse_dateline(text: str, language: str | None = None) -> Dateline | None:
 def _dashed(lead: str, dash: str, printed: str, language: str | None) -> Dateline | None:
     """Read what stands before a dash as a dateline, or refuse it."""
     sign = dash.strip()
+    if sign[:1] == "." and is_region(lead.rpartition(",")[2]):
+        lead += "."
     agency: Agency | None = None
     bracket = _BRACKET.search(lead)
     slashed = _SLASHED.search(lead) if not bracket else None

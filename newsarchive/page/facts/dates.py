@@ -7,14 +7,14 @@ relative date ("two hours ago") means something only against a known time of cap
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
 from newsarchive.model import Moment
 from newsarchive.page.facts.words import alternation, table
 
-__all__ = ["as_datetime", "day_of", "find_dates", "in_zone", "parse_date", "parse_stamp"]
+__all__ = ["as_datetime", "day_of", "find_dates", "parse_date", "parse_stamp"]
 
 _YEARS = range(1600, 2100)
 _STAMP = re.compile(
@@ -145,7 +145,8 @@ def find_dates(text: str, language: str | None = None, captured: Moment | None =
     for start, stop, year, month, day in sorted(spans):
         if start < at or not _possible(year, month, day):
             continue
-        clock = _time_in(text[start:stop]) if text[start:stop].count(":") == 2 else None
+        # "Thu May 02 10:11:12 CEST 2024": the time stands inside the date
+        clock = _TIME.search(text, text.index(":", start) - 2, stop) if text.count(":", start, stop) == 2 else None
         begin = start
         time = clock or _time_in(text[stop : stop + 48])
         end = stop
@@ -342,13 +343,3 @@ def _relative(text: str, captured: Moment) -> Moment | None:
             if folded == name or folded.startswith((name + ",", name + " at ", name + " um ")):
                 return Moment((now - timedelta(days=days)).date().isoformat(), text.strip())
     return None
-
-
-def in_zone(moment: Moment, offset_minutes: int, *, zone: str = "page") -> Moment:
-    """Return a moment without zone as one with this distance to UTC."""
-    at = as_datetime(moment)
-    if at is None or at.tzinfo is not None or "T" not in moment.iso:
-        return moment
-    stamped = at.replace(tzinfo=timezone(timedelta(minutes=offset_minutes)))
-    spec = "seconds" if moment.precision == "second" else "minutes"
-    return Moment(stamped.isoformat(timespec=spec), moment.printed, "publisher" if zone == "publisher" else "page")

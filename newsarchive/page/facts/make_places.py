@@ -36,7 +36,7 @@ def other_names(city: dict[str, object]) -> list[str]:
             continue
         script = next(word for word in SCRIPTS if unicodedata.name(letters[0], "").startswith(word))
         kept.setdefault(script, []).append(name)
-    return [name for script, names in kept.items() for name in names[: 12 if script == "LATIN" else 7]]
+    return [name for script, names in kept.items() for name in names[: 45 if script == "LATIN" else 7]]
 
 
 def main(folder: Path) -> None:

@@ -16,7 +16,8 @@ _CONTAINERS = frozenset(("html", "body", "main", "article", "section", "div"))
 _ADDRESS = {"a": "href", "link": "href", "img": "src", "source": "src", "video": "src", "audio": "src", "iframe": "src",
             "embed": "src", "object": "data", "area": "href", "amp-img": "src"}  # fmt: skip
 _ARTICLES = ("article", "posting", "report", "review", "recipe", "webpage", "creativework")
-_LONG = 400_000
+_LONG = 400_000  # characters
+_DEEPEST = 40  # elements between a property and its item
 
 
 def microdata(tree: Tree) -> list[Node]:
@@ -71,7 +72,9 @@ def _marked(tree: Tree) -> list[int]:
         if get("itemprop") is not None:
             found.append(e)
             at = e
-            while at >= 0 and at not in items:
+            for _ in range(_DEEPEST):
+                if at < 0 or at in items:
+                    break
                 if els[at].get("itemscope") is not None:
                     items.add(at)
                 at = tree.parent[at]

@@ -17,10 +17,13 @@ _NOISE = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+\s?@\s?[\w-]+\.[\w.-]+|(?<!\w)@\w+|\(\s*@?\w*\s*\)|\+?\d[\d\s()/-]{6,}\d|\bfollow\b.*$",
     re.IGNORECASE,
 )
+_SHORTEST_LOWER = 3  # letters for each word of a name in lower case
+_LONGEST = 600  # characters of a byline; a list of a hundred names is no byline
 _WORDLIKE = re.compile(r"[^\W\d_]")
 _EDGES = " \t\n,;:|/\\-–—•·»«*#<>=_~.\u200b\u200e\u200f\ufeff"
 _SEPARATORS = re.compile(r"\s*(?:[;|•·/\n\t]|\s[–—-]\s|,\s*(?:and|und|et|y|e|og|och)\s|\s&amp;\s)\s*")
 _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]?\s*")
+_EMPTY_BRACKETS = re.compile(r"[(\[（]\s*[)\]）]")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SUFFIXES = re.compile(
     r"^(?:jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|esq|mba|rn|cpa|jd|j\.d|mp|mla|msc|ma|ba|sj|s\.j|ofm)\.?$", re.IGNORECASE
@@ -116,8 +119,8 @@ def clean_name(text: str) -> str:
     >>> clean_name("By Dr. Anna O'Neill-Smith (anna@paper.example)")
     "Anna O'Neill-Smith"
     """
-    text = _NOISE.sub(" ", text)
-    text = " ".join(text.split()).strip(_EDGES)
+    text = _NOISE.sub(" ", text[:_LONGEST])
+    text = " ".join(_EMPTY_BRACKETS.sub(" ", text).split()).strip(_EDGES)
     match = _by().match(text)
     if match and match.end() < len(text):
         text = text[match.end() :]
@@ -132,8 +135,6 @@ def clean_name(text: str) -> str:
     words = text.split()
     if len(words) > 1 and text.isupper() and len(text) > 6 and text.isascii():
         text = " ".join(_titled(word) for word in words)
-    elif len(words) > 1 and text.islower() and text.isascii():
-        text = " ".join(word if word in table("bylines")["particles"]["all"] else _titled(word) for word in words)
     return text
 
 
@@ -165,7 +166,7 @@ def people_in(text: str, *, trusted: bool = False, kind: str = "person") -> list
     >>> people_in("Von Jan Müller, dpa")[1].kind
     'organisation'
     """
-    if len(text) > 600:
+    if len(text) > _LONGEST:
         return []
     found: list[Person] = []
     seen: set[str] = set()
@@ -206,7 +207,8 @@ def _from_part(part: str, *, trusted: bool, kind: str) -> list[Person]:
         for piece in pieces:
             if found and _SUFFIXES.match(piece):
                 if piece.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv"):
-                    found[-1] = Person(f"{found[-1].name} {piece}", found[-1].role, kind=found[-1].kind)
+                    suffix = f"{piece}." if piece.lower() in {"jr", "sr"} else piece
+                    found[-1] = Person(f"{found[-1].name} {suffix}", found[-1].role, kind=found[-1].kind)
                 continue
             found.extend(_joined(piece, trusted=trusted, kind=kind, found=found))
     for note in notes:
@@ -245,6 +247,15 @@ def _person(text: str, *, trusted: bool, kind: str, among: bool = False) -> Pers
     name = clean_name(text)
     if not name or len(name) > 80:
         return None
+    if (
+        trusted
+        and name.islower()
+        and name.isascii()
+        and " " in name
+        and len(name) >= _SHORTEST_LOWER * len(name.split())
+    ):
+        particles = table("bylines")["particles"]["all"]
+        name = " ".join(word if word in particles else _titled(word) for word in name.split())
     if agency_named(name):
         return Person(name, kind="organisation")
     if is_desk(name):

@@ -44,6 +44,7 @@ _ATTRIBUTES = ("data-srcset", "data-lazy-srcset", "srcset", "data-original", "da
                "data-large-file", "data-orig-file", "data-image", "data-url", "data-img", "data-delayed-url", "data-flickity-lazyload",
                "data-actualsrc", "data-img-url", "data-original-src", "data-lazyload", "data-pin-media", "src")  # fmt: skip
 _WIDTH = re.compile(r"(\d+)(?:\.\d+)?(w|x)?$")
+_MOST = 300  # pictures; more are no article
 _LEAST_CAPTION, _LONGEST_CAPTION, _SHORT_CREDIT = 30, 900, 110  # characters
 
 
@@ -69,10 +70,10 @@ def best_source(candidates: list[tuple[str, str]], base: str | None) -> tuple[st
             if address and not address.startswith(("data:", "blob:", "about:", "#")) and address != "none":
                 score = (width or 0) + (0.5 if name != "src" else 0.2) - 0.01 * order
                 found.append((-score, address, width if width and width > 40 else None))
-    for _, address, width in sorted(found, key=lambda entry: entry[0]):
+    for _, address, wide in sorted(found, key=lambda entry: entry[0]):
         absolute = resolve(address, base) if base else address
         if absolute:
-            return absolute, width
+            return absolute, wide
     return None
 
 
@@ -181,6 +182,8 @@ def _shots(facts: Facts, scene: Scene, base: str | None) -> list[_Shot]:
     for e in head.pictures:
         if e < top:
             continue
+        if len(found) >= _MOST:
+            break
         if e > bottom + 60 and e >= root_end:
             break
         if not _placed(scene, e, bottom):
@@ -346,7 +349,7 @@ def _bits_around(scene: Scene, e: int) -> tuple[int, int, bool]:
 
 def _caption_linked(scene: Scene, figure: int) -> bool:
     """Tell whether the words beside a picture are a link, as those of a teaser are."""
-    blocks = scene.tree.blocks_in(figure)
+    blocks = scene.inside(figure)
     return bool(blocks) and sum(block.linked for block in blocks) > 0.6 * sum(block.length for block in blocks)
 
 
@@ -445,7 +448,7 @@ def _box(scene: Scene, e: int) -> int:
             break
         if scene.headline is not None and first <= scene.headline.first < last:
             break
-        inside = list(tree.blocks_in(at)) if last > first else []
+        inside = scene.inside(at) if last > first else []
         if any(
             block.b in kept
             and not tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT)
@@ -481,7 +484,7 @@ def _in_figure(scene: Scene, block: TextBlock) -> bool:
 def _caption_blocks(scene: Scene, box: int) -> list[TextBlock]:
     """Return the blocks of a picture's box that are its caption and its credit."""
     tree = scene.tree
-    inside = [block for block in tree.blocks_in(box) if scene.open(block) and block is not scene.headline]
+    inside = [block for block in scene.inside(box) if scene.open(block) and block is not scene.headline]
     marked = [block for block in inside if tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT)]
     if marked:
         return [

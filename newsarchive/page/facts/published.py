@@ -13,6 +13,7 @@ from newsarchive.page.facts.dates import as_datetime, find_dates, parse_date
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
 from newsarchive.page.facts.words import alternation, by_language
+from newsarchive.page.facts.zones import in_publishers_zone
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
@@ -118,10 +119,20 @@ def settle(facts: Facts, scene: Scene) -> None:
         _offer_anywhere(facts, scene)
     published = _agreed(facts.offered("published"))
     if published:
+        published = _placed(published, facts.url)
         facts.choose("published", published, key=lambda moment: moment.iso[:10])
     updated = _agreed(facts.offered("updated"))
     if updated:
+        updated = _placed(updated, facts.url)
         facts.choose("updated", updated, key=lambda moment: moment.iso[:10])
+
+
+def _placed(offer: Offer, url: str | None) -> Offer:
+    """Give a time without zone the zone of the publisher's country, where that is one; the moment says that it was done."""
+    moment = in_publishers_zone(offer.value, url)
+    if moment is offer.value:
+        return offer
+    return Offer(moment, offer.source, offer.confidence, f"{offer.where}, in the publisher's zone", offer.printed)
 
 
 def _agreed(ranked: list[Offer]) -> Offer | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from newsarchive.model import Source
@@ -132,6 +133,16 @@ class Scene:
             common |= self.tree.context[self.headline.e] & ELSEWHERE
         return self.tree.context[block.e] & ~common
 
+    def inside(self, e: int) -> list[TextBlock]:
+        """Return the blocks whose text stands inside an element, without looking at all others."""
+        blocks, last = self.tree.blocks, self.tree.tlast[e]
+        at = bisect_left(blocks, self.tree.tfirst[e], key=_first_text)
+        found = []
+        while at < len(blocks) and blocks[at].last <= last:
+            found.append(blocks[at])
+            at += 1
+        return found
+
     def near(self) -> list[TextBlock]:
         """Return the blocks around the headline and the start of the story, in page order, kept ones included."""
         blocks = self.tree.blocks
@@ -145,6 +156,10 @@ class Scene:
     def left(self) -> list[TextBlock]:
         """Return the story's blocks that still have words nobody owns."""
         return [block for block in self.story if self.ledger.free(block)]
+
+
+def _first_text(block: TextBlock) -> int:
+    return block.first
 
 
 def look_around(tree: Tree, ledger: Ledger, story: list[TextBlock]) -> Scene:

@@ -29,7 +29,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 def split_keywords(text: str) -> list[str]:
     """Return the single keywords of a list in one string.
 
-    >>> split_keywords("ice, hill country; ice")
+    >>> split_keywords("ice, hill country, ice")
     ['ice', 'hill country']
     """
     sign = next((sign for sign in (";", "|", ",", "、", "，", "،") if sign in text), ",")

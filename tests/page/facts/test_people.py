@@ -1,0 +1,72 @@
+"""Names, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsarchive.page.facts.byline import parse_byline
+from newsarchive.page.facts.people import clean_name, is_name, people_in
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe and Ali bin Said, Staff Writers", ["Jane Doe", "Ali bin Said"]),
+        ("Jane Doe, Ali Said & Bo Ek", ["Jane Doe", "Ali Said", "Bo Ek"]),
+        ("Von Jan Müller und Eva Beispiel", ["Jan Müller", "Eva Beispiel"]),
+        ("Par Jean-Luc Exemple et Ana de Armada", ["Jean-Luc Exemple", "Ana de Armada"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Ana Pérez y Luis Gil", ["Ana Pérez", "Luis Gil"]),
+        ("Ludwig van der Berg", ["Ludwig van der Berg"]),
+        ("Martin Example, Jr.", ["Martin Example Jr."]),
+        ("JANE O'NEILL-SMITH", ["Jane O'Neill-Smith"]),
+        ("Dr. Anna Beispiel (anna@paper.example)", ["Anna Beispiel"]),
+        ("Sarah Example, Washington correspondent", ["Sarah Example"]),
+        ("Jane Doe | Hill Post", ["Jane Doe", "Hill Post"]),
+        ("小池和樹記者", ["小池和樹"]),
+        ("홍길동 기자", ["홍길동"]),
+        ("Иван Примеров", ["Иван Примеров"]),
+        ("@janedoe Jane Doe", ["Jane Doe"]),
+    ],
+)
+def test_people_in_their_order(text, names):
+    assert [person.name for person in people_in(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text", ["admin", "jdoe99", "https://paper.example/a", "null", "", "a b c d e f g h i j", "!!!"]
+)
+def test_accounts_and_place_holders_are_nobody(text):
+    assert people_in(text, trusted=True) == []
+
+
+@pytest.mark.parametrize("text", ["dpa", "By The Associated Press", "Reuters Staff", "Redaktion", "AFP"])
+def test_agencies_and_desks_are_no_persons(text):
+    assert [person.kind for person in people_in(text, trusted=True)] == ["organisation"]
+
+
+def test_a_role_stays_with_its_person():
+    assert people_in("Sarah Example, Washington correspondent")[0].role == "Washington correspondent"
+
+
+def test_last_name_first_is_turned_round_in_a_field_for_names():
+    assert [person.name for person in people_in("Doe, Jane", trusted=True)] == ["Jane Doe"]
+
+
+def test_a_place_behind_the_name_is_no_author():
+    assert [person.name for person in people_in("Anna Beispiel und Lea Muster, Nairobi", trusted=True)] == [
+        "Anna Beispiel",
+        "Lea Muster",
+    ]
+
+
+@pytest.mark.parametrize("text", ["By the end of the day", "Von wegen Frühling", "Por fin llueve", "Read more"])
+def test_a_sentence_is_no_byline(text):
+    assert [person for person in parse_byline(text) if person.kind == "person" and " " in person.name] == []
+
+
+def test_names_have_shapes():
+    assert is_name("O'Neill")
+    assert not is_name("Sign up now!")
+    assert clean_name("  By   Jane   Doe , ") == "Jane Doe"
