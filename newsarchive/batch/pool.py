@@ -169,11 +169,9 @@ def _ended(task: Task, reason: str, kind: str) -> Done:
             told = msgspec.json.decode(file.read(), type=Done)
     except (OSError, ValueError, msgspec.DecodeError):
         return failed(task.page, reason, kind=kind)
-    written = {output.format for output in told.outputs}
-    missing = [name for name in task.options.targets if name not in written]
-    return replace(
-        told, failures=tuple(Failure(reason, name, kind) for name in missing) or (Failure(reason, kind=kind),)
-    )
+    told_of = {output.format for output in told.outputs} | {failure.format for failure in told.failures}
+    ended = tuple(Failure(reason, name, kind) for name in task.options.targets if name not in told_of)
+    return replace(told, failures=(told.failures + ended) or (Failure(reason, kind=kind),))
 
 
 def _cause(error: Any) -> str:

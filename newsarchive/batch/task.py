@@ -230,8 +230,8 @@ def _written(
                 Failure(f"unexpected {type(error).__name__}: {_line(error)}; please report it", name, "Unexpected")
             )
         seconds[name] = time.process_time() - start
-        if options.scratch and not failures:
-            _say(options.scratch, done, outputs)
+        if options.scratch:
+            _say(options.scratch, done, outputs, failures)
         if fatal:
             break
     return _with(
@@ -307,13 +307,15 @@ def _matches(done: Done, rule: str) -> bool:
             return language == wanted or language.startswith(f"{wanted}-")
 
 
-def _say(scratch: str, done: Done, outputs: list[Output]) -> None:
+def _say(scratch: str, done: Done, outputs: list[Output], failures: list[Failure]) -> None:
     """Leave word of what is written so far, for the case that this worker does not live to tell."""
     import msgspec
 
     try:
         with open(os.path.join(scratch, done.key), "wb") as file:
-            file.write(msgspec.json.encode(_with(done, outputs=tuple(outputs), status="failed")))
+            file.write(
+                msgspec.json.encode(_with(done, outputs=tuple(outputs), failures=tuple(failures), status="failed"))
+            )
     except OSError:
         pass
 

@@ -7,7 +7,7 @@ import misbehave
 import pytest
 
 from newsarchive.batch.pool import PoolLimits, run_pool
-from newsarchive.batch.task import Done, Options, Output, Task, _say
+from newsarchive.batch.task import Done, Failure, Options, Output, Task, _say
 from newsarchive.sources.page import Page
 
 
@@ -73,14 +73,19 @@ def test_workers_are_recycled() -> None:
 
 
 def test_what_was_written_before_the_end_counts(tmp_path: Path) -> None:
-    options = Options(targets=("json", "html"), out=str(tmp_path), scratch=str(tmp_path))
+    options = Options(targets=("nitf", "json", "html"), out=str(tmp_path), scratch=str(tmp_path))
     page = Page(data=b"hang", name="hang")
-    _say(str(tmp_path), Done(key=page.key, name="hang", status="done"), [Output("json", "a.json", "", 1)])
+    _say(
+        str(tmp_path),
+        Done(key=page.key, name="hang", status="done"),
+        [Output("json", "a.json", "", 1)],
+        [Failure("odd", "nitf")],
+    )
     task = Task(page, options)
     (done,) = run_pool(iter([task]), PoolLimits(seconds=1), single=True, function=misbehave.act)
     assert done.status == "failed"
     assert [output.format for output in done.outputs] == ["json"]
-    assert [failure.format for failure in done.failures] == ["html"]
+    assert [(failure.format, failure.kind) for failure in done.failures] == [("nitf", ""), ("html", "Timeout")]
 
 
 def test_tasks_are_drawn_only_as_fast_as_they_are_worked_off() -> None:
