@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import sys
@@ -10,8 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
-from shutil import rmtree
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -31,6 +29,7 @@ __all__ = ["PAPERS", "PICTURES", "Press", "warm_press"]
 # Where our own things are, for the renderer: a host that cannot exist (RFC 2606), so nothing else is under it.
 _BASE = "https://newsarchive.invalid/"
 _FONTS = f"{_BASE}fonts/"
+_FONT_FILES = Path(__file__).parents[1] / "fonts"
 PICTURES = "pictures/"
 PAPERS = {"a4": "@page { size: A4 }", "letter": "@page { size: letter; margin-left: 41mm; margin-right: 41mm }"}
 
@@ -59,15 +58,11 @@ class Press:
 
     def __init__(self) -> None:
         weasyprint = _weasyprint()
-        from weasyprint.text.fonts import FontConfiguration
-
         self._lock = Lock()
-        self._fonts = FontConfiguration()
-        # weasyprint removes its folder of fonts when the interpreter has forgotten how; a child must leave it alone.
-        atexit.register(_cleared, self._fonts, os.getpid())
+        self._fonts = _font_configuration()
         self._shelf = _shelf()
         with _quiet(Account()):
-            css = files("newsarchive.formats.pdf").joinpath("print.css").read_text("utf-8")
+            css = Path(__file__).with_name("print.css").read_text("utf-8")
             self._style = weasyprint.CSS(string=css, base_url=_BASE, font_config=self._fonts, url_fetcher=self._shelf)
             self._papers = {
                 name: weasyprint.CSS(string=text, base_url=_BASE, font_config=self._fonts, url_fetcher=self._shelf)
@@ -141,10 +136,42 @@ class Press:
         return tuple(sorted(families)), not any(font.missing for font in found)
 
 
-def _cleared(fonts: Any, owner: int) -> None:
-    if os.getpid() == owner and getattr(fonts, "_folder", None):
-        rmtree(fonts._folder, ignore_errors=True)  # noqa: SLF001
-        fonts._folder = None  # noqa: SLF001
+class _InPlace:
+    """Stand for the folder into which weasyprint copies each font, and give it the font where it is.
+
+    A copy would be left behind by every worker that is stopped, some 2.6 MB each.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __truediv__(self, name: str) -> _InPlace:
+        del name
+        return self
+
+    def exists(self) -> bool:
+        return False
+
+    def write_bytes(self, data: bytes) -> int:
+        return len(data)
+
+    def as_posix(self) -> str:
+        return self._file.as_posix()
+
+
+def _font_configuration() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    class Fonts(FontConfiguration):  # type: ignore[misc]
+        def add_font_face(self, rule_descriptors: Any, url_fetcher: Any) -> None:
+            url = next((url for _, url in rule_descriptors["src"]), None) or ""
+            self._folder: _InPlace | None = _InPlace(_FONT_FILES / url.rpartition("/")[2])
+            try:
+                super().add_font_face(rule_descriptors, url_fetcher)
+            finally:
+                self._folder = None
+
+    return Fonts()
 
 
 def _weasyprint() -> Any:
@@ -189,7 +216,7 @@ def _shelf() -> Any:
             if url.startswith(_FONTS):
                 name = url.removeprefix(_FONTS)
                 if name.isascii() and name.replace("-", "").replace(".", "").isalnum():
-                    data = files("newsarchive.formats").joinpath("fonts", name).read_bytes()
+                    data = (_FONT_FILES / name).read_bytes()
                     return URLFetcherResponse(url, data, {"Content-Type": "font/ttf"})
             picture = (
                 self.pictures.get(url.removeprefix(_BASE + PICTURES)) if url.startswith(_BASE + PICTURES) else None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from newsarchive.errors import MissingLibrary
@@ -122,3 +126,10 @@ def test_nothing_is_fetched_that_is_not_ours() -> None:
 )
 def test_running_heads_are_one_line(title: str, head: str) -> None:
     assert _running(title) == head
+
+
+@pytest.mark.slow
+def test_a_stopped_worker_leaves_nothing_behind(tmp_path) -> None:
+    program = "import os; from newsarchive.formats import pdf; pdf.fonts_report(); os._exit(0)"
+    subprocess.run([sys.executable, "-c", program], env=os.environ | {"TMPDIR": str(tmp_path)}, check=True)
+    assert list(tmp_path.iterdir()) == []
