@@ -124,6 +124,7 @@ RULES: dict[str, tuple[str, str]] = {
     "date-area": ("NA211", "Stands with the dates of the page and is none that was read."),
     "stray-caption": ("NA211", "A caption without a picture of the story."),
     "stray-credit": ("NA211", "A credit without a picture of the story."),
+    "footnote-backlink": ("NA212", "A sign that leads back from a footnote to its place."),
     "ruby-reading": ("NA212", "A reading aid above the characters of a word (ruby)."),
     "sidebar": ("NA211", "Stands in a sidebar."),
     "outside-story": ("NA211", "Stands outside the story."),

@@ -268,6 +268,8 @@ class _Builder:
                     blocks = [_strengthened(block) for block in blocks]
                 if blocks:
                     into.append(Item(tuple(_loosened(blocks))))
+            case "ul" | "ol" | "dl" if blocks and all(isinstance(block, Footnote) for block in blocks):
+                into.extend(blocks)  # the list only numbers the footnotes
             case "ul" | "ol" | "dl":
                 items = tuple(block if isinstance(block, Item) else Item((block,)) for block in blocks)
                 notes = [block for item in items for block in item.blocks]
@@ -514,7 +516,7 @@ def _strengthened(block: Any) -> Any:
     """Mark the term of a definition as strong."""
     if isinstance(block, Paragraph):
         runs = tuple(
-            Run(r.text, tuple(sorted({*r.marks, "strong"})), r.href, r.lang, r.dir, r.note)  # type: ignore[arg-type]
+            Run(r.text, tuple(sorted({*r.marks, "strong"})), r.href, r.lang, r.dir, r.note)
             for r in block.runs
         )
         return Paragraph(runs, block.role, block.lang, block.dir)
