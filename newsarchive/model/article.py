@@ -208,9 +208,12 @@ class Provenance(Struct, frozen=True, omit_defaults=True):
 
 
 class Picture(Struct, frozen=True):
-    """A picture as a reader of the article sees it: a view, not a part of the article."""
+    """A picture as a reader of the article sees it: a view, not a part of the article.
 
-    url: str
+    ``url`` is None where the page shows only the caption.
+    """
+
+    url: str | None
     caption: str | None = None
     credit: str | None = None
     alt: str | None = None
@@ -274,5 +277,4 @@ class Article(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
     @property
     def lead_image(self) -> Picture | None:
         """The picture that stands for the article."""
-        images = self.images
-        return images[0] if images else None
+        return next((picture for picture in self.images if picture.url), None)

@@ -85,17 +85,20 @@ def figures_of(article: Article) -> tuple[Figure, ...]:
 
 
 def pictures_of(article: Article) -> tuple[Picture, ...]:
-    """Return a view of each picture, with its caption and its credit as printed."""
+    """Return a view of each picture, with its caption and its credit as printed.
+
+    A figure of which only the caption is known, as in a plain-text scrape, is a picture without an address.
+    """
     return tuple(
         Picture(
-            media.url,
+            media.url if media else None,
             plain(figure.caption) or None,
             figure.credit.printed if figure.credit else None,
-            media.alt or None,
+            (media.alt if media else None) or None,
         )
         for figure in figures_of(article)
-        for media in figure.media
-        if media.kind == "image"
+        for media in (figure.media or (None,))
+        if media is None or media.kind == "image"
     )
 
 
