@@ -119,7 +119,7 @@ def write(
 
 def neighbours(article: Article, *, media: MediaLookup) -> dict[str, bytes]:
     """Return the files that stand beside a page written with ``pictures="beside"``, by their names."""
-    files_of_pictures = (_file(picture.url, media) for picture in article.images)
+    files_of_pictures = (_file(picture.url, media) for picture in article.images if picture.url)
     return {_neighbour(file): file.data for file in files_of_pictures if file}
 
 
