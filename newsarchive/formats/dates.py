@@ -46,7 +46,7 @@ def full(iso: str) -> str | None:
     if moment is None:
         return None
     date, _, time = moment.iso.partition("T")
-    clock, zone = re.match(r"([\d:]*)(.*)", time).groups()  # type: ignore[union-attr] - it always matches
+    clock, zone = re.match(r"([\d:]*)(.*)", time).groups()  # type: ignore[union-attr]  # it always matches
     return f"{date + '-01-01'[len(date) - 4 :] if len(date) < 10 else date}T{clock + '00:00:00'[len(clock) :]}{zone or 'Z'}"
 
 
