@@ -287,6 +287,18 @@ FOREIGN = {
     "links": ("<p><a href='../b'>a</a> <a href='javascript:x'>b</a> <a href='#c'>c</a></p>",
               (_p(Run("a", href="https://a.example/b"), " b ", Run("c", href="https://a.example/d/e#c")),)),
     "a quote with its footer": ("<blockquote>a<footer>Ada</footer></blockquote>", (Quote((_p("a"),), attribution=(Run("Ada"),)),)),
+    "a figure round a quote": (
+        "<figure><blockquote cite='https://a.example/q'><p>a</p></blockquote><figcaption>Ada</figcaption></figure>",
+        (Quote((_p("a"),), attribution=(Run("Ada"),), cite="https://a.example/q"),),
+    ),
+    "a figure round a table": (
+        "<figure><table><tr><td>a</td></tr></table><figcaption>C</figcaption></figure>",
+        (Table((Row((Cell((Run("a"),)),)),)), _p("C")),
+    ),
+    "a film in a figure": (
+        "<figure><iframe src='https://v.example/1'></iframe><figcaption>Film</figcaption></figure>",
+        (Embed("https://v.example/1", title="Film"),),
+    ),
     "a table without a head": ("<table><tr><th>a</th></tr><tr><td><p>b</p><p>c</p></td></tr></table>",
                                (Table((Row((Cell((Run("a"),), header=True),)), Row((Cell((Run("b\n\nc"),)),))), 1),)),
     "terms": ("<dl><dt>a</dt><dd>b</dd></dl>", (_p(run("a", "strong")), _p("b"))),

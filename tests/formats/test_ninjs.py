@@ -147,6 +147,14 @@ def test_a_picture_item_of_1_x():
     assert article.lead_image.caption == "The ferry at dusk"
 
 
+def test_the_dateline_is_taken_off_plain_text_too():
+    item = json.loads(_written(rich_article())[0])
+    item["bodies"] = [body for body in item["bodies"] if body["role"] == "text"]
+    article, _ = _read(item)
+    assert article.text.startswith("The council of Port Sel voted")
+    assert article.dateline.printed == "PORT SEL, Feb. 17 (EXW) — "
+
+
 def test_an_item_in_the_answer_of_a_service():
     article, notes = _read({
         "data": {"item": {

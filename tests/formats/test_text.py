@@ -80,6 +80,14 @@ def test_width_wraps_and_keeps_the_margin():
         text.write(article, width=5)
 
 
+def test_what_is_set_by_hand_is_not_wrapped():
+    from newsarchive.model import Cell, Preformatted, Row, Table
+
+    wide = "one two three four five six seven"
+    table = Table((Row((Cell((Run(wide),)), Cell((Run("b"),)))),))
+    assert text.write(Article(body=(Preformatted(wide), table)), width=20).decode() == f"    {wide}\n\n{wide}\tb\n"
+
+
 def test_a_footnote_is_found_by_its_label():
     body = (Paragraph((Run("See"), Run("here", note="x"), Run("."))), Footnote("x", (_p("There."), _p("More.")), "*"))
     assert text.write(Article(body=body)).decode() == "Seehere[*].\n\n[*] There.\n\n    More.\n"
