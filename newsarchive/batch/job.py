@@ -16,8 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsarchive._version import __version__
+from newsarchive.batch.alike import without_later
 from newsarchive.batch.journal import JOURNAL, Entry, Journal, Lock
 from newsarchive.batch.pool import PoolLimits, run_pool
+from newsarchive.batch.report import collect
 from newsarchive.batch.store import get, put
 from newsarchive.batch.task import Done, Options, Task
 from newsarchive.batch.write import leftovers, refusal
@@ -41,6 +43,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
     ``shard`` is (i, n) with 1 <= i <= n: of each source, the pages whose key falls to i. ``limit`` ends the run after
     so many pages, ``sample`` takes one page in so many (by key, so that a sample is the same twice).
+    With ``skip_alike`` the files of pages whose words an earlier page has are taken away at the end of the run.
     ``name`` gives a shard a journal of its own, where several write below one ``out``.
     """
 
@@ -55,6 +58,7 @@ class Job(Struct, frozen=True, kw_only=True):
     sample: int | None = None
     dry_run: bool = False
     name: str = ""
+    skip_alike: bool = False
 
 
 @dataclass(slots=True)
@@ -74,6 +78,7 @@ class Tally:
     stopped: bool = False
     fatal: str | None = None
     cleaned: int = 0
+    alike: int = 0
     source: str = ""
 
     @property
@@ -128,6 +133,10 @@ def _run_with_journal(job: Job, journal: Journal, tally: Tally, stopping: Any) -
         journal.add(Entry("run", targets=job.options.targets, software=f"newsarchive {__version__}"))
         scratched = replace(job, options=replace(job.options, scratch=scratch))
         yield from _run(scratched, journal, tally, stopping)
+        if job.skip_alike and not tally.stopped:
+            for entry in without_later(job.options.out or os.curdir, collect([journal.path]).done.values()):
+                journal.add(entry)
+                tally.alike += 1
         if not tally.stopped:
             journal.add(Entry("end"))
     finally:

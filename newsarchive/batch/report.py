@@ -17,6 +17,7 @@ from html import escape
 import msgspec
 from msgspec.structs import replace
 
+from newsarchive.batch.alike import earlier_of
 from newsarchive.batch.journal import JOURNAL, Entry, entries_of, read_journal
 from newsarchive.batch.store import get, put
 from newsarchive.batch.task import Done
@@ -26,8 +27,6 @@ __all__ = ["REPORTS", "State", "collect", "reports_of", "write_reports"]
 
 REPORTS = ("manifest.csv", "failures.jsonl", "timings.csv", "report.html")
 _THIN = 50
-# Shorter texts are alike by chance: a page without a story, a notice.
-_SAME_FROM = 20
 
 _LISTED = 200
 
@@ -60,7 +59,9 @@ class State:
 
 def _joined(old: Done, new: Done) -> Done:
     fresh = {output.format for output in new.outputs}
-    outputs = tuple(output for output in old.outputs if output.format not in fresh) + new.outputs
+    left_out = any(failure.kind == "Alike" for failure in new.failures)
+    kept = () if left_out else tuple(output for output in old.outputs if output.format not in fresh)
+    outputs = kept + new.outputs
     whole = {output.format for output in outputs}
     failures = new.failures or tuple(
         failure for failure in old.failures if failure.format and failure.format not in whole
@@ -121,20 +122,8 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
     return text.getvalue().encode("utf-8", "backslashreplace")
 
 
-def _first_of_text(receipts: list[Done]) -> dict[str, str]:
-    """Return, for each key whose words another page had before it, the key of that page; the earliest date is first."""
-    first: dict[str, str] = {}
-    later: dict[str, str] = {}
-    for done in sorted(receipts, key=lambda done: (done.date or "9999", done.key)):
-        if done.fingerprint and done.words >= _SAME_FROM:
-            known = first.setdefault(done.fingerprint, done.key)
-            if known != done.key:
-                later[done.key] = known
-    return later
-
-
 def _manifest(receipts: list[Done]) -> bytes:
-    later = _first_of_text(receipts)
+    later = earlier_of(receipts)
     rows = sorted(
         (
             output.path,
@@ -256,7 +245,7 @@ def _page(receipts: list[Done], state: State) -> bytes:
                 ("files written", sum(files.values())),
                 ("words kept", sum(receipt.words for receipt in receipts)),
                 ("words removed", sum(removed.values())),
-                ("pages with the text of another", len(_first_of_text(receipts))),
+                ("pages with the text of another", len(earlier_of(receipts))),
             )
         ),
         "</dl>",

@@ -31,6 +31,7 @@ Status: TypeAlias = Literal["done", "failed", "filtered"]
 # Written last: what takes longest must not keep back what is quick, should the page run out of time.
 _SLOW = ("epub", "pdf")
 PARQUET = "parquet"
+_HEAVY = 8 * 1024 * 1024
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -39,7 +40,7 @@ class Options(Struct, frozen=True, kw_only=True):
     ``targets`` are names of formats. ``out`` is the output folder, ``exact`` the one file to write instead of it
     (None in both: the bytes come back in ``Done.payload``). ``only`` and ``exclude`` are filters such as
     ``host:example.org``, ``date:2021-02``, ``lang:fr``. ``notes`` keeps the account, ``scratch`` is a folder in which a worker
-    says how far it is. ``strict`` counts losses.
+    says how far it is. With ``sketch`` receipts hold what tells pages that are alike.
     """
 
     targets: tuple[str, ...]
@@ -51,6 +52,7 @@ class Options(Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
     notes: bool = False
     pictures: bool = True
+    sketch: bool = False
     scratch: str | None = None
     format_options: dict[str, dict[str, str | int | bool]] = {}
 
@@ -99,6 +101,7 @@ class Done(Struct, frozen=True, kw_only=True, omit_defaults=True):
     publisher: str | None = None
     words: int = 0
     fingerprint: str = ""
+    sketch: tuple[int, ...] = ()
     removed: dict[str, int] = {}
     codes: dict[str, int] = {}
     findings: tuple[str, ...] = ()
@@ -182,6 +185,7 @@ def _convert(page: Page, options: Options, start: float) -> Done:
         publisher=article.publisher.name if article.publisher else None,
         words=word_count(article),
         fingerprint=fingerprint(article),
+        sketch=_sketch(article) if options.sketch else (),
         findings=page.findings,
         bytes_in=page.size,
     )
@@ -207,7 +211,7 @@ def _written(
         try:
             if name == PARQUET:
                 continue
-            extra = dict(options.format_options.get(name, {}))
+            extra = (_carried(page) if name == "pdf" else {}) | options.format_options.get(name, {})
             data = dumps(article, name, notes=account, **({"media": media} if media else {}), **extra)
             if options.exact is not None:
                 write_whole(options.exact, data)
@@ -263,11 +267,28 @@ def _media(page: Page, account: Account) -> MediaLookup:
     return Pictures(raw, notes=account)
 
 
+def _carried(page: Page) -> dict[str, object]:
+    """Return the page itself for a print to carry along, unless it is heavier than a print should be."""
+    if page.size > _HEAVY:
+        return {}
+    return {
+        "source": page.data,
+        "source_name": page.name.partition("!")[2] or page.name,
+        "source_type": page.media_type,
+    }
+
+
 def _removed(account: Account) -> dict[str, int]:
     words: Counter[str] = Counter()
     for note in account.of("removed"):
         words[note.rule] += len(note.text.split())
     return dict(sorted(words.items()))
+
+
+def _sketch(article: Article) -> tuple[int, ...]:
+    from newsarchive.batch.alike import sketch_of
+
+    return sketch_of(article.text)
 
 
 def _row(article: Article) -> bytes:

@@ -95,6 +95,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="I/N",
         help="take the I-th of N shares, for running on several machines",
     )
+    reading.add_argument(
+        "--near-duplicates",
+        choices=("link", "skip"),
+        help="pages with almost the words of an earlier one: name it in the manifest, or leave them out",
+    )
     reading.add_argument("--dry-run", action="store_true", help="list the pages and write nothing")
     running = parser.add_argument_group("how it runs")
     running.add_argument("--jobs", type=_positive, default=1, metavar="N", help="worker processes (default: 1)")
@@ -226,6 +231,7 @@ def _reports(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> 
     said += [f"{tally.failed} failed"] if tally.failed else []
     said += [f"{tally.faults} faults in sources"] if tally.faults else []
     said += [f"{tally.filtered} filtered out"] if tally.filtered else []
+    said += [f"{tally.alike} left out, having the words of another"] if tally.alike else []
     said += [f"{tally.duplicates} named twice"] if tally.duplicates else []
     said += [f"{sum(tally.skipped.values())} skipped ({_skipped(tally.skipped)})"] if tally.skipped else []
     report = "; see report.html there" if wanted else ""
@@ -390,6 +396,8 @@ def _job(args: argparse.Namespace) -> Job:
         ready() if name == PARQUET else _writable(name)
     if args.format is not None and args.format not in ("page", "scrape"):
         registry.get(args.format)
+    if args.near_duplicates == "skip" and (not args.out or is_address(args.out)):
+        raise UsageError("convert: --near-duplicates skip needs a folder; give one with --out")
     if PARQUET in targets and (not args.out or is_address(args.out)):
         raise UsageError("convert: parquet is one table of a whole run; give a folder with --out")
     if not args.out and not args.dry_run:
@@ -411,6 +419,7 @@ def _job(args: argparse.Namespace) -> Job:
         exclude=tuple(args.exclude),
         notes=args.notes is not None,
         pictures=not args.no_pictures,
+        sketch=args.near_duplicates is not None,
     )
     return Job(
         inputs=inputs,
@@ -419,6 +428,7 @@ def _job(args: argparse.Namespace) -> Job:
         limits=Limits(page=args.max_bytes),
         fields=_fields(args.json_field),
         resume=args.resume,
+        skip_alike=args.near_duplicates == "skip",
         shard=args.shard,
         limit=args.limit if args.out or args.dry_run else 1,
         sample=args.sample,
