@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["REASONS", "name_leftovers", "remove_skipped"]
 
 # The first hint that an element or one of its ancestors gives names the rule; the order is from the surest to the vaguest.
-REASONS: tuple[tuple[Hint, str, str, str], ...] = (
+REASONS: tuple[tuple[int, str, str, str], ...] = (
     (Hint.HEAD, "page-head", "NA201", "stands in the head of the document, where no reader sees it"),
     (Hint.COOKIE, "cookie-prompt", "NA203", "its class names speak of cookies or consent"),
     (Hint.AD, "advertising", "NA207", "its class names speak of advertising"),
@@ -45,7 +45,7 @@ REASONS: tuple[tuple[Hint, str, str, str], ...] = (
     (Hint.TEASER, "teaser", "NA206", "its class names speak of a teaser"),
     (Hint.HEADER, "page-header", "NA202", "header of the page"),
 )
-_BITS = tuple((int(hint), (rule, code, why)) for hint, rule, code, why in REASONS)  # plain integers: IntFlag is slow
+_BITS = tuple((hint, (rule, code, why)) for hint, rule, code, why in REASONS)
 OUTSIDE = ("outside-story", "NA211", "stands outside the story")
 _FIELD = ("NA202", "form-field", "a field of a form")
 _OBJECT = ("NA201", "embedded-object", "stands in for an object that the browser does not show")

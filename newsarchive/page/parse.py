@@ -40,7 +40,8 @@ def parse_html(data: bytes, notes: list[Note]) -> etree._Element:
         # An unclosed script or comment swallows the sentinel in every parser: nothing was lost then.
         if root is None or _size(rescued) > _size(root):
             notes.append(Note("NA102", "second-parser", "the fast parser did not reach the end of the page"))
-            root = rescued
+            return rescued
+        _forget_sentinel(root)
     return root
 
 
@@ -80,6 +81,14 @@ def _whole(root: etree._Element) -> bool:
     if up is not None:
         up.remove(last)
     return True
+
+
+def _forget_sentinel(root: etree._Element) -> None:
+    """Take the sentinel out of a script, style sheet or title that was never closed and swallowed it as text."""
+    markup = _SENTINEL_MARKUP.decode()
+    for element in root.iter():
+        if element.text and markup in element.text:
+            element.text = element.text.replace(markup, "")
 
 
 def _size(root: etree._Element) -> int:

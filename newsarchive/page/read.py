@@ -28,6 +28,8 @@ from newsarchive.sources.encoding import Decoded, decode
 from newsarchive.sources.page import Page
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from newsarchive.page.facts import Facts, FoundFigure
 
 __all__ = ["MAX_BYTES", "RULES_VERSION", "Reading", "read_page"]
@@ -88,7 +90,7 @@ def _choice(tree: Tree, facts: Facts, ledger: Ledger, kind: str) -> Choice:
     return choose(tree, ledger, witnesses)
 
 
-def _parsed(page: Page, decoded: Decoded, kind: str, notes: list[Note]) -> object:
+def _parsed(page: Page, decoded: Decoded, kind: str, notes: list[Note]) -> etree._Element:
     if kind == "scrape":
         from newsarchive.page import scrape
 
