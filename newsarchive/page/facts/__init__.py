@@ -49,7 +49,8 @@ def gather(tree: Tree, *, url: str | None, captured: Moment | None = None) -> Fa
     if entry:
         tagged.append(entry)
     urls = [link for link in (url, head.canonical, head.first("og:url")) if link]
-    titles = [title for title in (head.first("og:title"), head.title) if title]
+    shown = [" ".join(tree.text_of(e).split()) for e in head.headings[:4] if tree.tags[e] == "h1"]
+    titles = [title for title in (head.first("og:title"), head.title, *shown) if title]
     facts.nodes = articles_of(nodes, urls, titles) + articles_of(tagged, urls, titles)
     language.gather(facts)
     publisher.gather(facts, facts.nodes or nodes)

@@ -14,6 +14,7 @@ __all__ = ["decode"]
 _LIMIT = 2_000_000  # characters; a page's data is never longer, an attack may be
 _WRAPPING = re.compile(r"^(?:\s|/\*.*?\*/|//[^\n]*\n|<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)+", re.DOTALL)
 _BARE = re.compile(r"[^\s,:{}\[\]\"']+")
+_BARE_KEY = re.compile(r"[\w$@]+\s*:")
 _DEPTH = 60
 
 
@@ -57,6 +58,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self.bare = False  # keys are written without quotes here
 
     def space(self, also: str = "") -> str:
         """Go past white space and comments; return the character that follows, "" at the end."""
@@ -101,6 +103,8 @@ class _Reader:
         found: dict[str, Any] = {}
         while (char := self.space(",")) and char != "}":
             at = self.at
+            if char not in "\"'":
+                self.bare = True
             name = self.string(char) if char in "\"'" else self.value(depth + 1)
             if self.space() == ":":
                 self.at += 1
@@ -166,8 +170,10 @@ class _Reader:
         at += 1
         while at < length and text[at].isspace():
             at += 1
-        # behind the comma stands a key or another value, no words
-        return at >= length or text[at] in "\"'{}[]-0123456789" or text[at : at + 4] in ("true", "fals", "null")
+        # behind the comma stands a key, another value or a comment, no words
+        if at >= length or text[at] in "\"'{}[]-0123456789/" or text[at : at + 4] in ("true", "fals", "null"):
+            return True
+        return self.bare and _BARE_KEY.match(text, at) is not None
 
 
 def _escaped(raw: str) -> str:

@@ -38,6 +38,7 @@ class Node:
     props: dict[str, Any]
     source: Source
     rank: float = 0.0
+    aside: bool = False  # it stands below a property that points to other things
 
     def text(self, *names: str) -> str | None:
         """Return the first text under one of these properties."""
@@ -68,7 +69,7 @@ def json_ld(scripts: list[str]) -> list[Node]:
     for props, aside in found:
         rank = _rank(props)
         if rank:
-            nodes.append(Node(_resolved(props, known), "json-ld", rank * (0.2 if aside else 1.0)))
+            nodes.append(Node(_resolved(props, known), "json-ld", rank * (0.2 if aside else 1.0), aside))
     return nodes
 
 
@@ -194,6 +195,8 @@ def articles_of(nodes: list[Node], urls: list[str], titles: list[str]) -> list[N
         )
         if likeness >= 0.6:
             score += 5
+        elif node.aside and not same_page:
+            continue
         elif words and likeness >= 0 and not same_page:
             if theirs and here:
                 continue

@@ -46,7 +46,7 @@ _PLACE_TAIL = re.compile(r"\s+(?:in|from|à|en|em|aus)\s+(?P<place>[A-ZÀ-Þ][\w
 @cache
 def _kind(kind: str) -> re.Pattern[str]:
     return re.compile(
-        rf"^[\s*—–\[(\"“-]*(?:{alternation(by_language('phrases', kind))})(?P<more>\s*[:：.,]|\s+(?:on|vom|am|du)\b|\s*[—–-]\s|\s*[（(]|\s|$)",
+        rf"^[\s*—–\[(\"“-]*(?:{alternation(by_language('phrases', kind))})(?P<more>\s*[:：.,]|\s+(?:on|vom|am|du)\s(?=[^.]{{0,14}}\d)|\s*[—–-]\s|\s*[（(]|\s|$)",
         re.IGNORECASE,
     )
 

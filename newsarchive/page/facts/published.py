@@ -9,6 +9,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from newsarchive.model import Moment, Source
+from newsarchive.page.facts.byline import parse_byline
 from newsarchive.page.facts.dates import as_datetime, find_dates, parse_date
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
@@ -297,7 +298,8 @@ def _claim(scene: Scene, block: TextBlock, found: Sequence[tuple[int, int, Momen
     for start, stop, _ in reversed(found):
         rest = rest[:start] + " " + rest[stop:]
     words = _updated_words().sub(" ", _published_words().sub(" ", rest)).split()
-    if len("".join(words)) <= _LABEL or (len(words) <= 4 and not any(word[:1].isupper() for word in words)):
+    bare = len("".join(words)) <= _LABEL or (len(words) <= 4 and not any(word[:1].isupper() for word in words))
+    if bare and not parse_byline(rest.strip(" |,·")):
         scene.claim(block, "date-line", "the date of the story, as printed", fact)
     else:
         scene.release(block)

@@ -1,0 +1,414 @@
+"""Facts of marked-up pages, one by one."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsarchive.model import Moment
+from newsarchive.page.facts.access import settle as settle_access
+from newsarchive.page.facts.address import resolve, without_tracking
+from newsarchive.page.facts.agency import agencies_in, agency_code, agency_named
+from newsarchive.page.facts.headline import strip_site
+from newsarchive.page.facts.language import language_of, well_formed
+from newsarchive.page.facts.notices import agency_line, parse_contributors, parse_first_published, parse_notice
+from newsarchive.page.facts.places import is_place, is_region, resolve_place
+from newsarchive.page.facts.published import date_in_url
+from newsarchive.page.facts.rights import parse_rights
+from newsarchive.page.facts.topics import media_topic, split_keywords
+from newsarchive.page.facts.zones import in_publishers_zone
+
+H1 = "<h1>Ice breaks early on Lake Ember</h1>"
+
+
+# --- headline --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title, names, headline",
+    [
+        ("Ice breaks early | Hill Post", ["Hill Post"], "Ice breaks early"),
+        ("Ice breaks early - Hill Post - News", ["Hill Post"], "Ice breaks early"),
+        ("Hill Post | Ice breaks early", ["Hill Post"], "Ice breaks early"),
+        ("Ice breaks early – hillpost.example", ["hillpost.example"], "Ice breaks early"),
+        ("Ice - a long story - breaks early", ["Hill Post"], "Ice - a long story - breaks early"),
+        ("湖の氷：山河新聞", ["山河新聞"], "湖の氷"),
+    ],
+)
+def test_the_site_is_cut_off_a_title(title, names, headline):
+    assert strip_site(title, names) == headline
+
+
+def test_the_printed_headline_goes_before_the_one_for_search_engines(read, page):
+    head = '<title>Ice, lake, thaw: what you need to know | Hill Post</title><meta property="og:title" content="Ice breaks early on Lake Ember">'
+    seen = read(page("", head=head))
+    assert seen.headline == "Ice breaks early on Lake Ember"
+    assert any(code == "NA302" and rule == "title-repeat" for code, rule, _ in seen.notes)
+
+
+def test_the_data_write_the_sign_between_kicker_and_headline(read, page):
+    head = '<meta property="og:title" content="Thaw: Ice breaks early on Lake Ember">'
+    seen = read(page("", head=head, above="<h1><span>Thaw</span> Ice breaks early on Lake Ember</h1>"))
+    assert seen.headline == "Thaw: Ice breaks early on Lake Ember"
+
+
+def test_a_logo_in_a_heading_is_no_headline(read, page):
+    above = "<header><nav><h1><a href='/'>Hill Post</a></h1></nav></header><h2>Ice breaks early on Lake Ember</h2>"
+    head = '<meta property="og:title" content="Ice breaks early on Lake Ember">'
+    assert read(page("", head=head, above=above)).headline == "Ice breaks early on Lake Ember"
+
+
+# --- deck ------------------------------------------------------------------------------------
+
+
+def test_a_standfirst_between_headline_and_story_is_the_deck(read, page):
+    deck = "Three weeks before its time, the lake opens, and the ferries are not ready for it."
+    seen = read(page("", above=f'{H1}<p class="standfirst">{deck}</p><p class="byline">By Ana Gil</p>'))
+    assert seen.deck == deck
+
+
+def test_a_deck_that_was_taken_for_the_story_is_taken_out_of_it(read, page):
+    deck = "Three weeks before its time, the lake opens, and the ferries are not ready for it."
+    head = f'<meta name="description" content="{deck}">'
+    seen = read(page(f"<h2>{deck}</h2><div>By Ana Gil</div>", head=head))
+    assert seen.deck == deck
+    assert deck not in seen.left
+
+
+def test_a_first_paragraph_is_no_deck(read, page):
+    first = (
+        "Towns along the shore of the lake expect the ice to break this week, three weeks before its time, they say."
+    )
+    seen = read(page(f"<p>{first}</p>", head=f'<meta name="description" content="{first}">'))
+    assert seen.deck is None
+    assert first in seen.left
+
+
+# --- byline and dates ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line, names",
+    [
+        ("<p class='byline'>By <a href='/ana'>Ana Gil</a> and Bo Ek</p>", ["Ana Gil", "Bo Ek"]),
+        ("<p>By Ana Gil</p>", ["Ana Gil"]),
+        ("<p>Posted on May 3, 2024 by Ana Gil</p>", ["Ana Gil"]),
+        ("<p>03.05.2024 | 12:45 Uhr | Von Ana Gil</p>", ["Ana Gil"]),
+        ("<p><a href='/author/ana-gil'>Ana Gil</a></p>", ["Ana Gil"]),
+        ("<p class='author'><a href='/a'>Ana Gil</a><span>Hill Post</span></p>", ["Ana Gil"]),
+    ],
+)
+def test_bylines_in_many_dresses(read, page, line, names):
+    head = '<meta property="og:site_name" content="Hill Post">'
+    seen = read(page("", head=head, above=f"{H1}{line}"))
+    assert [person.name for person in seen.authors] == names
+    assert seen.byline
+
+
+def test_the_printed_byline_corrects_a_system_account(read, page):
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ice breaks early on Lake Ember","author":{"name":"Web Master"}}</script>'
+    seen = read(page("", head=head, above=f"{H1}<p class='byline'>By Ana Gil</p>"))
+    assert [person.name for person in seen.authors] == ["Ana Gil"]
+
+
+def test_dates_beside_the_byline_are_claimed_apart(read, page):
+    seen = read(page("", above=f"{H1}<p class='meta'>May 3, 2024, 4:05 PM EDT | By Ana Gil</p>"))
+    assert seen.published.iso == "2024-05-03T16:05-04:00"
+    assert seen.byline == "By Ana Gil"
+
+
+def test_an_updated_stamp_is_not_when_it_was_published(read, page):
+    seen = read(page("", above=f"{H1}<p class='date'>Published: May 3, 2024 Updated: May 4, 2024</p>"))
+    assert (seen.published.iso, seen.updated.iso) == ("2024-05-03", "2024-05-04")
+
+
+def test_a_coarser_date_is_completed_and_a_zone_borrowed(read, page):
+    head = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ice breaks early on Lake Ember",'
+        '"datePublished":"2024-05-03T16:05:00"}</script><meta property="article:published_time" content="2024-05-03T16:05:00-04:00">'
+    )
+    assert read(page("", head=head)).published.iso == "2024-05-03T16:05:00-04:00"
+
+
+def test_an_instant_in_utc_is_told_in_the_printed_time(read, page):
+    head = '<meta property="article:published_time" content="2024-05-04T02:05:00Z">'
+    seen = read(page("", head=head, above=f"{H1}<p class='date'>May 3, 2024, 10:05 p.m.</p>"))
+    assert seen.published.iso == "2024-05-03T22:05:00-04:00"
+
+
+def test_a_date_after_the_capture_is_refused(read, page):
+    head = '<meta name="date" content="2030-01-01"><meta name="dc.date" content="2024-05-03">'
+    assert read(page("", head=head), captured=Moment("2024-05-04")).published.iso == "2024-05-03"
+
+
+def test_a_page_that_dates_itself_nowhere_else_is_dated_by_its_address(read, page):
+    assert read(page(""), url="https://www.hillpost.example/2024/05/03/ice").published.iso == "2024-05-03"
+    assert date_in_url("https://paper.example/article-20249999-x") is None
+
+
+@pytest.mark.parametrize(
+    "iso, host, expected",
+    [
+        ("2024-07-01T09:05", "zeitung.de", "2024-07-01T09:05+02:00"),
+        ("2024-12-01T09:05:10", "zeitung.de", "2024-12-01T09:05:10+01:00"),
+        ("2024-07-01T09:05", "shimbun.jp", "2024-07-01T09:05+09:00"),
+        ("2024-07-01T09:05", "paper.in", "2024-07-01T09:05+05:30"),
+        ("2024-07-01T09:05", "paper.com", "2024-07-01T09:05"),
+        ("2024-07-01", "zeitung.de", "2024-07-01"),
+        ("2024-07-01T09:05+00:00", "zeitung.de", "2024-07-01T09:05+00:00"),
+    ],
+)
+def test_the_publishers_zone_is_taken_where_the_country_has_one(iso, host, expected):
+    moment = in_publishers_zone(Moment(iso), f"https://{host}/a")
+    assert moment.iso == expected
+    assert (moment.zone == "publisher") == (expected != iso)
+
+
+# --- agency and closing lines ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, code", [("AP", "AP"), ("dpa/lno", "dpa"), ("CDU", None), ("EU", None), ("РИА Новости", "RIA")]
+)
+def test_agency_codes(text, code):
+    found = agency_code(text)
+    assert (found.code if found else None) == code
+
+
+def test_agencies_are_known_by_their_names():
+    assert agency_named("The Associated Press").code == "AP"
+    assert [agency.code for agency in agencies_in("afp/dpa")] == ["dpa"]
+    assert [agency.code for agency in agencies_in("AFP/dpa und Reuters")] == ["AFP", "dpa", "Reuters"]
+
+
+@pytest.mark.parametrize(
+    "line, agency",
+    [
+        ("<p>The Canadian Press</p>", "The Canadian Press"), ("<p>(abc/dpa)</p>", "Deutsche Presse-Agentur"),
+        ("<p>Quelle: hillpost, abc/dpa</p>", "Deutsche Presse-Agentur"), ("<p>Bron: ANP</p>", "ANP"), ("<p>来源：新华社</p>", "Xinhua"),
+    ],
+)  # fmt: skip
+def test_a_closing_line_names_the_agency(read, page, line, agency):
+    seen = read(
+        page("<p>Towns along the shore of the lake expect the ice to break this week, they say.</p>", below=line)
+    )
+    assert seen.agency.name == agency
+
+
+def test_an_agency_in_brackets_ends_the_last_paragraph(read):
+    paragraph = "<p>The ferry company said on Monday that it would not wait for the spring, whatever the calendar had to say.</p>"
+    seen = read(
+        f"<html><body>{H1}<article>{paragraph * 3}<p>So ist es am Ende auch gekommen, sagte sie. (abc/dpa)</p></article></body></html>"
+    )
+    assert seen.agency.name == "Deutsche Presse-Agentur"
+    assert ("NA301", "agency-line", "(abc/dpa)") in seen.notes
+
+
+@pytest.mark.parametrize("text", ["Reuters said so", "(CDU)", "The end", "", "A" * 200])
+def test_what_names_no_agency_is_no_agency_line(text):
+    assert agency_line(text) is None
+
+
+def test_first_published_notices_have_a_day_and_an_outlet():
+    found = parse_first_published("This report by The Canadian Press was first published Feb. 17, 2021.", "en")
+    assert (found.date.iso, found.outlet) == ("2021-02-17", "The Canadian Press")
+    assert parse_first_published("The lake was first crossed in 1920, they say.") is None
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("Correction, Nov. 15, 2019: This article misnamed a lake.", "correction"),
+        ("CLARIFICATION: The ferry runs on Sundays.", "clarification"),
+        ("Editor's note: This story contains ice.", "editor"),
+        ("Anmerkung der Redaktion: Der See ist tief.", "editor"),
+        ("Fe de errata: El lago es otro.", "correction"),
+        ("Companies in this story: (TSX:ICE)", "companies"),
+        ("訂正・おわび：湖の名前が違いました。", "correction"),
+    ],
+)
+def test_notices_have_kinds(text, kind):
+    assert parse_notice(text, "en").kind == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["Update the app and wait.", "Korrektur am Aktienmarkt hält an", "The correction of the lake took years."]
+)
+def test_a_sentence_that_begins_like_a_notice_is_none(text):
+    assert parse_notice(text) is None
+
+
+def test_contributors_have_roles_and_places():
+    found = parse_contributors("(Reporting by Ana Gil in Lima; Editing by Bo Ek)")
+    assert [(one.name, one.role, one.place) for one in found] == [
+        ("Ana Gil", "reporting", "Lima"),
+        ("Bo Ek", "editing", None),
+    ]
+    assert [one.name for one in parse_contributors("Ana Gil and Bo Ek contributed to this report.")] == [
+        "Ana Gil",
+        "Bo Ek",
+    ]
+
+
+def test_an_end_mark_is_removed_and_contributors_are_claimed(read, page):
+    below = "<p>Editing by Bo Ek</p><p>###</p>"
+    seen = read(
+        page("<p>Towns along the shore of the lake expect the ice to break this week, they say.</p>", below=below)
+    )
+    assert [one.name for one in seen.contributors] == ["Bo Ek"]
+    assert ("NA212", "end-mark", "###") in seen.notes
+
+
+# --- rights ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, holder, year",
+    [
+        ("© 2019 Hill Communications, Inc.", "Hill Communications, Inc", 2019),
+        ("Copyright 2026 Hill Post. All rights reserved.", "Hill Post", 2026),
+        ("News from © The Canadian Press, 2021", "The Canadian Press", 2021),
+        ("© 1998 - 2020 Hill Inc. | All Rights Reserved.", "Hill Inc", 2020),
+        ("© RIPRODUZIONE RISERVATA", None, None),
+        ("Alle Rechte vorbehalten", None, None),
+        ("無断転載を禁じます", None, None),
+    ],
+)
+def test_rights_lines_have_holder_and_year(text, holder, year):
+    rights = parse_rights(text)
+    assert (rights.notice, rights.holder, rights.year) == (text, holder, year)
+
+
+def test_the_storys_own_rights_line_goes_before_the_sites(read, page):
+    below = "<p>Copyright 2026 The Associated Press. All rights reserved.</p><footer>© 2026 Hill Post</footer>"
+    seen = read(
+        page("<p>Towns along the shore of the lake expect the ice to break this week, they say.</p>", below=below)
+    )
+    assert seen.rights.notice == "Copyright 2026 The Associated Press. All rights reserved."
+    assert seen.rights.usage == "All rights reserved."
+    alone = read(page("", below="<footer><p>© 2026 Hill Post | Terms of use | Privacy</p></footer>"))
+    assert alone.rights.notice == "© 2026 Hill Post"
+
+
+# --- publisher, address, language, topics, access --------------------------------------------
+
+
+def test_the_publisher_is_the_site_not_its_platform(read, page):
+    assert (
+        read(
+            page(
+                "",
+                head='<meta property="og:site_name" content="WordPress"><meta name="application-name" content="Hill Post">',
+            )
+        ).publisher.name
+        == "Hill Post"
+    )
+    assert (
+        read(page("", head='<meta property="og:site_name" content="Hill Post | News from the hills">')).publisher.name
+        == "Hill Post"
+    )
+    assert read(page("")).publisher.name == "hillpost.example"
+
+
+@pytest.mark.parametrize(
+    "link, url",
+    [
+        ("/news/ice-breaks?utm_source=x#top", "https://www.hillpost.example/news/ice-breaks"),
+        ("https://hillpost.example/news/ice-breaks/", "https://hillpost.example/news/ice-breaks/"),
+        ("https://www.hillpost.example/", "https://www.hillpost.example/news/ice-breaks"),
+        ("https://syndicate.example/else", "https://www.hillpost.example/news/ice-breaks"),
+        ("javascript:alert(1)", "https://www.hillpost.example/news/ice-breaks"),
+    ],
+)
+def test_the_canonical_address_is_this_page(read, page, link, url):
+    assert read(page("", head=f'<link rel="canonical" href="{link}">')).url == url
+
+
+def test_addresses_are_made_absolute_and_safe():
+    assert resolve("a.jpg", "https://paper.example/x/") == "https://paper.example/x/a.jpg"
+    assert resolve("javascript:x", "https://paper.example/") is None
+    assert resolve("http://[::1", "https://paper.example/") is None
+    assert without_tracking("https://paper.example/a?b=1&fbclid=2") == "https://paper.example/a?b=1"
+
+
+@pytest.mark.parametrize(
+    "tag, formed",
+    [
+        ("en_us", "en-US"),
+        ("DE", "de"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("true", None),
+        ("", None),
+        ("English", "en"),
+        ("und", None),
+    ],
+)
+def test_language_tags_are_well_formed(tag, formed):
+    assert well_formed(tag) == formed
+
+
+def test_a_language_that_the_words_contradict_is_not_believed(read):
+    story = (
+        "<p>Der Fluss ist in diesem Jahr früher als sonst offen, und die Fähren sind noch nicht bereit, sagte sie am Montag der Zeitung.</p>"
+        * 4
+    )
+    seen = read(f"<html lang=en><body><h1>Der Fluss ist offen</h1><article>{story}</article></body></html>")
+    assert seen.language == "de"
+    assert (
+        read(f"<html lang=de-AT><body><h1>Der Fluss ist offen</h1><article>{story}</article></body></html>").language
+        == "de-AT"
+    )
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("湖の氷が今年は早く溶けた", "ja"),
+        ("호수의 얼음이 올해는 일찍 녹았다", "ko"),
+        ("Η λίμνη άνοιξε νωρίς φέτος", "el"),
+        ("cold", None),
+    ],
+)
+def test_a_script_gives_a_language_away(text, language):
+    assert language_of(text) == language
+
+
+def test_a_page_from_right_to_left_says_so(read):
+    story = (
+        "<p>قال المتحدث إن الجليد على البحيرة قد ذاب في وقت مبكر من هذا العام وإن العبارات غير جاهزة بعد لذلك.</p>" * 4
+    )
+    seen = read(f"<html lang=ar dir=rtl><body><h1>الجليد يذوب</h1><article>{story}</article></body></html>")
+    assert (seen.language, seen.dir) == ("ar", "rtl")
+
+
+def test_keywords_are_the_storys_not_the_systems(read, page):
+    assert split_keywords("ice; lake, ember") == ["ice", "lake, ember"]
+    head = (
+        '<meta name="news_keywords" content="Page Type: Article, WC: 100, Subject: Ice, Day: Monday, Subject: Lakes">'
+    )
+    assert read(page("", head=head)).keywords == ("Ice", "Lakes")
+    below = '<div class="tags"><a rel="tag" href="/t/ice">Ice</a> <a rel="tag" href="/t/lake">#Lake</a></div>'
+    assert read(page("", below=below)).keywords == ("Ice", "Lake")
+
+
+def test_a_section_that_names_a_media_topic_plainly_is_mapped(read, page):
+    seen = read(page("", head='<meta property="article:section" content="Wirtschaft">'))
+    assert [(subject.code, subject.printed) for subject in seen.subjects] == [("medtop:04000000", "Wirtschaft")]
+    assert media_topic("Ice") is None
+
+
+@pytest.mark.parametrize("head, below, paywalled", [
+    ('<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ice breaks early on Lake Ember","isAccessibleForFree":"False"}</script>', "", True),
+    ('<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ice breaks early on Lake Ember","isAccessibleForFree":true}</script>', "", False),
+    ("", "<p>Subscribe to continue reading</p>", True), ("", "", None)])  # fmt: skip
+def test_a_page_says_whether_it_is_cut(read, page, head, below, paywalled):
+    assert read(page("", head=head, below=below)).paywalled is paywalled
+    assert settle_access
+
+
+def test_places_are_known_in_their_scripts():
+    assert all(map(is_place, ("Ottawa", "Moskau", "Москва", "北京", "서울", "ソウル", "Le Caire")))
+    assert not is_place("Werbung")
+    assert is_region("Ill.")
+    assert resolve_place("Victoria", "B.C.").country == "CA"
+    assert resolve_place("London").country == "GB"
+    assert resolve_place("London", "Ont.").country == "CA"
