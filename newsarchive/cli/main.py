@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
@@ -64,8 +65,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         _complain("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has seen enough (`| head`); what Python would still flush goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _mute()  # the reader of our output has seen enough (`| head`)
         return DONE
     except UsageError as error:
         return _complain(error, USAGE)
@@ -74,7 +74,10 @@ def run(argv: Sequence[str] | None = None) -> int:
     except NewsArchiveError as error:
         return _complain(error, FAILED)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else "standard output: "
+        where = f"{error.filename}: "
+        if not error.filename:
+            where = "standard output: "
+            _mute()
         return _complain(f"{where}{error.strerror or error}", FAILED)
     except SystemExit as stop:  # argparse leaves this way, after --help and after a wrong option
         return stop.code if isinstance(stop.code, int) else DONE
@@ -138,6 +141,12 @@ def _utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _mute() -> None:
+    """Send nowhere what Python would still flush to standard output at the end, and fail to."""
+    with suppress(OSError):  # a stream in memory has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(what: object, status: int = FAILED) -> int:

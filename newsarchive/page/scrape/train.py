@@ -29,7 +29,7 @@ from newsarchive.page.scrape.outline import parse
 from newsarchive.page.scrape.witness import AROUND_NAMES, around
 from newsarchive.page.tree import Tree, grow
 
-__all__ = ["labelled", "main", "marked", "overlap", "tokens"]
+__all__ = ["Sample", "labelled", "main", "marked", "overlap", "tokens"]
 
 FOLDS = 5
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")

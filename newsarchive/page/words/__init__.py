@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["LONGEST_LABEL", "LONGEST_PROMPT", "fold", "label_class", "lead_class", "lexicon", "prompt_class"]
+__all__ = ["LONGEST_LABEL", "LONGEST_PROMPT", "Lexicon", "fold", "label_class", "lead_class", "lexicon", "prompt_class"]
 
 LONGEST_LABEL = 90  # characters; a longer line is no label
 LONGEST_PROMPT = 320  # characters; a longer block says something of its own
