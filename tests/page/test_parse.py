@@ -1,0 +1,71 @@
+"""The parser loses nothing, whatever the page does to it."""
+
+from __future__ import annotations
+
+import html5lib
+import pytest
+
+from newsarchive.notes import Note
+from newsarchive.page.parse import MAX_ATTRIBUTES, parse_html
+
+STORY = "<p>The ferry ran aground on Monday.</p>"
+
+
+def text(page: str, notes: list[Note] | None = None) -> str:
+    root = parse_html(page.encode(), [] if notes is None else notes)
+    return "".join("".join(map(str, root.itertext())).split())
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        STORY,
+        f"<html><body>{STORY}</body></html>after the end",
+        f"<html><body>{STORY}</body></html><p>after the end</p><div>and more</div>",
+        f"<table><p>{STORY}<tr><td>a cell</table>",
+        f"<p>one<div>two{STORY}</p>three",
+        f"<embed src=x>{STORY}<wbr>four<track>five<source>six",
+        f"<a href=x><div>{STORY}</div></a>",
+        f"<select><option>a choice</select>{STORY}",
+        f"<noscript>{STORY}</noscript>",
+        f"<b><p>{STORY}</b></p>",
+        f"{STORY}<textarea>typed",
+        "just words",
+    ],
+)
+def test_same_text_as_a_browser(page: str) -> None:
+    expected = "".join(html5lib.parse(page, namespaceHTMLElements=False).itertext())
+    assert sorted(text(page)) == sorted("".join(expected.split()))  # a browser moves some of it elsewhere
+
+
+@pytest.mark.parametrize("page", [f"{STORY}<!-- a comment that never ends", f"<frameset><frame></frameset>{STORY}"])
+def test_more_than_a_browser_shows_is_no_loss(page: str) -> None:
+    assert "TheferryranagroundonMonday." in text(page)
+
+
+@pytest.mark.parametrize("depth", [300, 3_000, 30_000])
+def test_deep_nesting_keeps_the_end(depth: int) -> None:
+    notes: list[Note] = []
+    page = "<div>" * depth + "deep" + "</div>" * depth + STORY
+    assert text(page, notes) == "deepTheferryranagroundonMonday."
+    assert [note.code for note in notes] == (["NA102"] if depth > 2_000 else [])
+
+
+def test_an_unclosed_script_swallows_no_more_than_the_page_says() -> None:
+    page = f"{STORY}<script>var a = 1;"
+    assert text(page) == "TheferryranagroundonMonday.vara=1;"
+
+
+def test_endless_attributes_are_cut_with_a_note() -> None:
+    notes: list[Note] = []
+    many = " ".join(f"a{i}=1" for i in range(50_000))
+    assert text(f"<div {many}>{STORY}</div>", notes) == "TheferryranagroundonMonday."
+    assert [note.rule for note in notes] == ["attributes-over-limit"]
+    assert MAX_ATTRIBUTES < 50_000
+
+
+def test_a_long_address_is_no_endless_tag() -> None:
+    notes: list[Note] = []
+    root = parse_html(f'<img src="data:image/png;base64,{"A" * 200_000}">{STORY}'.encode(), notes)
+    assert not notes
+    assert len(root.find(".//img").get("src")) > 200_000
