@@ -516,8 +516,7 @@ def _strengthened(block: Any) -> Any:
     """Mark the term of a definition as strong."""
     if isinstance(block, Paragraph):
         runs = tuple(
-            Run(r.text, tuple(sorted({*r.marks, "strong"})), r.href, r.lang, r.dir, r.note)
-            for r in block.runs
+            Run(r.text, tuple(sorted({*r.marks, "strong"})), r.href, r.lang, r.dir, r.note) for r in block.runs
         )
         return Paragraph(runs, block.role, block.lang, block.dir)
     return block

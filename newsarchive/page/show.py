@@ -202,7 +202,8 @@ class _Painter:
         """Yield the legend, the sum, the claimed facts and the removals by rule."""
         sizes = self._sizes()
         whole = sum(sizes.values())
-        yield f'<h1 dir="auto">{escape(title)}</h1><p class="sum">{whole:,} characters on the page, every one accounted for:</p><ul class="legend">'
+        said = "every one accounted for" if not sizes["free"] else "not every one accounted for"
+        yield f'<h1 dir="auto">{escape(title)}</h1><p class="sum">{whole:,} characters on the page, {said}:</p><ul class="legend">'
         for kind, words in (
             ("kept", "the story"),
             ("claimed", "became a fact"),

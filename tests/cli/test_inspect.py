@@ -74,7 +74,7 @@ def test_the_page_is_painted_with_its_pictures(tmp_path: Path, capsys: pytest.Ca
     assert "A red and white ferry" in painted
     assert 'data-rule="dateline"' in painted
     assert not re.search(r"""<script|<link|url\(|(src|href)=["'](?!data:image/|#)""", painted)
-    assert "unaccounted for" not in painted
+    assert "not every one accounted for" not in painted
 
 
 def test_a_scrape_is_painted_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
