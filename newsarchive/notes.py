@@ -103,6 +103,7 @@ RULES: dict[str, tuple[str, str]] = {
     "widget": ("NA204", "A widget: weather, ticker, poll, calculator."),
     "player": ("NA204", "Controls of a player."),
     "weather-box": ("NA204", "The weather at the site's place."),
+    "picture-control": ("NA204", "A control beside a picture: enlarge, close, 1 of 5."),
     "site-switch": ("NA204", "Switches between the desktop and the mobile site, or the looks of the site."),
     # sharing
     "share-bar": ("NA205", "Asks to share the story or to follow the site."),

@@ -197,6 +197,7 @@ def _offer_anywhere(facts: Facts, scene: Scene) -> None:
     for block in tree.blocks:
         if (
             block.length > 150
+            or not scene.open(block)
             or not _HAS_YEAR.search(block.text)
             or tree.context[block.e] & _NOT_OURS
             or tree.tags[block.e] == "title"
