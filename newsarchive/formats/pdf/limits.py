@@ -49,13 +49,15 @@ _BREAKS_ANYWHERE = (
 )
 _LONG_WORD = re.compile(rf"[^\s\u200b{_BREAKS_ANYWHERE}]{{400,}}")
 _SYMBOL = re.compile("[\U0001f000-\U0001faff]")
+_ENDLESS_FROM, _ENDLESS_KEPT = 20_000, 4_000
+_ENDLESS = re.compile(rf"[^\s\u200b{_BREAKS_ANYWHERE}]{{{_ENDLESS_FROM},}}")
 _STEP = 60
 
 
 def within_limits(article: Article, notes: Account) -> Article:
     """Return the article as it is printed: the same value where it is within the limits."""
     budget = _Budget(notes)
-    lead, body = article.lead, article.body
+    lead, body = article.lead, _without_endless_words(article.body, notes)
     if budget.cost(((lead,) if lead else ()) + body) > FINE or _too_wide(body):
         body = tuple(budget.spend(body))
         notes.lost(
@@ -165,6 +167,21 @@ class _Budget:
                 return
             left -= _PER_BLOCK + _text(chunk)
             yield Paragraph((Run(chunk),))
+
+
+def _without_endless_words(blocks: tuple[Block, ...], notes: Account) -> tuple[Block, ...]:
+    """Cut what is no word of any language, so that it does not use up what the rest of the story needs."""
+    if not any(len(run.text) >= _ENDLESS_FROM and _ENDLESS.search(run.text) for run in runs_of(blocks)):
+        return blocks
+
+    def cut(found: re.Match[str]) -> str:
+        kept = found[0][:_ENDLESS_KEPT]
+        notes.lost(
+            "text", f"the first {len(kept)} of {len(found[0])} letters of one word are printed", kept[:80], code="NA404"
+        )
+        return f"{kept}[…]"
+
+    return map_runs(blocks, lambda runs: tuple(replace(run, text=_ENDLESS.sub(cut, run.text)) for run in runs))
 
 
 def _runs(runs: Runs) -> float:

@@ -106,3 +106,10 @@ def test_deep_nesting_is_written_side_by_side(nest: Callable[[Block], Block]) ->
     written = furniture.body(Article(body=(block,)), notes=notes, picture=lambda _: None, flavour="pdf")
     assert "deep inside" in written
     assert {note.code for note in notes} == {"NA404"}
+
+
+def test_what_is_no_word_leaves_room_for_the_story() -> None:
+    article, notes = kept(Paragraph((Run("&" * 500_000),)), Paragraph((Run("It rained in Port Sel."),)))
+    assert article.body[1] == Paragraph((Run("It rained in Port Sel."),))
+    assert len(plain(tuple(runs_of(article.body)))) < 5000
+    assert any("of 500000 letters" in note.reason for note in notes)

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 
 from newsarchive.errors import InvalidDocument, UsageError
 from newsarchive.formats import pdf
-from newsarchive.model import Article, Figure, Media, Paragraph, Run
+from newsarchive.model import Article, Block, Embed, Figure, Item, Listing, Media, Paragraph, Quote, Run
 from newsarchive.model.walk import blocks_of, runs_of
 from newsarchive.notes import Account
 from tests.articles import articles
@@ -229,3 +229,24 @@ def test_words_of_a_headline_are_no_objects() -> None:
         assert b"/JavaScript" not in outside_strings
     assert pdf.check(data) == []
     assert pdf.read(data) == article
+
+
+@pytest.mark.parametrize(
+    "nest",
+    [
+        lambda inner: Quote((inner,)),
+        lambda inner: Listing((Item((inner,)),)),
+        lambda inner: Embed("https://example.org/", blocks=(inner,)),
+    ],
+)
+def test_what_is_nested_deeply_can_be_read(nest: Callable[[Block], Block]) -> None:
+    block: Block = Paragraph((Run("The unmistakable word Constantinople stands here."),))
+    for _ in range(30):
+        block = nest(block)
+    data = pdf.write(Article(headline="Deep", language="en", body=(block,)))
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        shown = [
+            tokens for page in opened.pages for tokens, name in pikepdf.parse_content_stream(page) if str(name) == "TJ"
+        ]
+    # A line without room is set letter by letter: 49 of them, where a few lines do.
+    assert len(shown) < 45
