@@ -31,6 +31,8 @@ Status: TypeAlias = Literal["done", "failed", "filtered"]
 # Written last: what takes longest must not keep back what is quick, should the page run out of time.
 _SLOW = ("epub", "pdf")
 PARQUET = "parquet"
+# What has fewer letters and no picture is no story, whatever it is called.
+_LETTERS = 12
 _HEAVY = 8 * 1024 * 1024
 
 
@@ -167,7 +169,8 @@ def _convert(page: Page, options: Options, start: float) -> Done:
     # Tables, not values to be shared: one worker, one page at a time.
     reading = inspect_page(page, format=options.format)
     article, account = reading.article, reading.account
-    if not (article.headline or article.body or article.lead):
+    letters = sum(map(str.isalnum, f"{article.headline or ''}{article.text[:200]}"))
+    if letters < _LETTERS and not article.images:
         raise NotAnArticle("there is no story in it: neither a headline nor a text was found")
     key = page.key
     for finding in page.findings:

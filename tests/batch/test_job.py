@@ -105,6 +105,15 @@ def test_bad_pages_are_named_and_good_ones_come_out(stories: Path, tmp_path: Pat
     assert [one.reason for one in found if isinstance(one, Fault)] == ["an empty file, not a page"]
 
 
+def test_a_page_with_next_to_nothing_in_it_is_no_story(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, data in (("hello.html", b"hello"), ("hi.html", b"<p>hi</p>"), ("story.json", story(1))):
+        (tmp_path / "in" / name).write_bytes(data)
+    done, tally = run(tmp_path / "in", tmp_path / "out")
+    assert (tally.done, tally.failed) == (1, 2)
+    assert {one.failures[0].kind for one in done if one.failures} == {"NotAnArticle"}
+
+
 def test_filters_limits_and_samples(stories: Path, tmp_path: Path) -> None:
     (stories / "old.json").write_bytes(story(50, date="2020-05-06"))
     assert run(stories, tmp_path / "a", only=("date:2020",))[1].filtered == 12
