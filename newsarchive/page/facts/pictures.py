@@ -15,9 +15,10 @@ from newsarchive.page.facts.address import resolve
 from newsarchive.page.facts.credit import credit_tail, is_control, is_credit, parse_credit
 from newsarchive.page.facts.dateline import parse_dateline
 from newsarchive.page.facts.linked_data import strings, things, types_of
+from newsarchive.page.facts.people import is_name
 from newsarchive.page.facts.record import Facts, FoundFigure
 from newsarchive.page.facts.rights import is_rights_line
-from newsarchive.page.facts.scene import Scene
+from newsarchive.page.facts.scene import ELSEWHERE, Scene
 from newsarchive.page.facts.words import fold, key, plain_text
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import FREE, Mark
@@ -31,7 +32,7 @@ _UNSURE = int(Hint.TEASER | Hint.ASIDE | Hint.PROMPT | Hint.WIDGET | Hint.FORM)
 _NEAR = 5  # elements around a picture that say what it is; further out they say what the page is
 _JUNK = re.compile(
     r"(?:^|[/_.-])(?:logo|logos|icon|icons|avatar|avatars|gravatar|sprite|spacer|pixel|blank|placeholder|loader|loading|spinner|button|"
-    r"emoji|badge|1x1|transparent|tracking|favicon|arrow|share|social|facebook|twitter|whatsapp|authors?|byline|headshot|banner|ads?|"
+    r"emoji|badge|1x1|transparent|tracking|favicon|arrow|share|social|facebook|twitter|whatsapp|authors?|byline|headshot|banner|ads?|newsletters?|"
     r"doubleclick|scorecardresearch|default-image|no-image|dummy|smiley)(?:[/_.?-]|$)",
     re.IGNORECASE,
 )
@@ -44,6 +45,9 @@ _ATTRIBUTES = ("data-srcset", "data-lazy-srcset", "srcset", "data-original", "da
                "data-large-file", "data-orig-file", "data-image", "data-url", "data-img", "data-delayed-url", "data-flickity-lazyload",
                "data-actualsrc", "data-img-url", "data-original-src", "data-lazyload", "data-pin-media", "src")  # fmt: skip
 _WIDTH = re.compile(r"(\d+)(?:\.\d+)?(w|x)?$")
+_SHORT_SIGNATURE = 40  # characters
+_LINES_OF_CAPTION, _LONGEST_ALONE = 2, 260  # lines and characters beside a picture in a box of its own
+_LEAST_ADDRESS, _SIZE_WORDS = 40, 8  # characters of an address, and of the size at its end
 _MOST = 300  # pictures; more are no article
 _LEAST_CAPTION, _LONGEST_CAPTION, _SHORT_CREDIT = 30, 900, 110  # characters
 
@@ -306,7 +310,7 @@ def _placed(scene: Scene, e: int, bottom: int) -> bool:
         tree.tags[x] == "figcaption" or tree.hints[x] & Hint.CAPTION for x in range(figure + 1, tree.end[figure])
     )
     link = _link_of(scene, e)
-    if link and _FILE.search(link):
+    if link and (_FILE.search(link) or _same_start(link, tree.attr(e, "src"))):
         return e <= bottom or caption
     # behind the last paragraph only a figure of the same box can belong
     if e > bottom and (not caption or link or not tree.inside(e, scene.root)):
@@ -316,6 +320,12 @@ def _placed(scene: Scene, e: int, bottom: int) -> bool:
     if link and _elsewhere(link) and (not caption or _caption_linked(scene, figure)):
         return False
     return bool(caption or not near & _UNSURE)
+
+
+def _same_start(link: str, source: str) -> bool:
+    """Tell whether a link leads to the picture itself in another size: most of the two addresses is the same."""
+    size = min(len(link), len(source))
+    return size > _LEAST_ADDRESS and link[: size - _SIZE_WORDS] == source[: size - _SIZE_WORDS]
 
 
 def _is_furniture(shot: _Shot) -> bool:
@@ -332,14 +342,15 @@ def _is_furniture(shot: _Shot) -> bool:
 
 def _bits_around(scene: Scene, e: int) -> tuple[int, int, bool]:
     """Return the hints near a picture, those up to the box of the story, and whether a box of another story holds it."""
-    tree = scene.tree
+    tree, story = scene.tree, scene.story
     near = wide = 0
-    at, stop = tree.parent[_outer(scene, e)], scene.story[0].e
+    at = tree.parent[_outer(scene, e)]
+    marks = (story[0].e, story[len(story) // 2].e, story[-1].e)
     for step in range(14):
-        if at <= 0 or tree.inside(stop, at) or tree.tags[at] in ("main", "body"):
+        if at <= 0 or tree.tags[at] in ("main", "body") or any(tree.inside(mark, at) for mark in marks):
             break
         if tree.tags[at] == "article":
-            return near, wide, True
+            return near, wide, not any(tree.inside(block.e, at) for block in story)
         wide |= tree.hints[at]
         if step < _NEAR:
             near |= tree.hints[at]
@@ -406,6 +417,10 @@ def _caption(
     blocks = blocks or _next_block(scene, shot.e, box)
     texts: list[Run] = []
     taken: list[TextBlock] = []
+    if len(blocks) == _LINES_OF_CAPTION and _second_is_credit(scene, blocks):
+        _credit(scene, blocks[1], figure, blocks[1].text, list(range(blocks[1].first, blocks[1].last)))
+        taken.append(blocks[1])
+        blocks = blocks[:1]
     for block in blocks:
         if is_control(block.text):
             scene.ledger.take_block(Mark("NA204", "picture-control", "a control beside a picture", block.e), block)
@@ -485,14 +500,38 @@ def _caption_blocks(scene: Scene, box: int) -> list[TextBlock]:
     """Return the blocks of a picture's box that are its caption and its credit."""
     tree = scene.tree
     inside = [block for block in scene.inside(box) if scene.open(block) and block is not scene.headline]
-    marked = [block for block in inside if tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT)]
+    marked = [block for block in inside if _is_marked(scene, block)]
     if marked:
         return [
             block for block in inside if block in marked or (block.length < _SHORT_CREDIT and is_credit(block.text))
         ]
     if tree.tags[box] == "figure" or tree.hints[box] & (Hint.FIGURE | Hint.MEDIA | Hint.CAPTION):
         return [block for block in inside if block.linked < 0.8 * block.length or block.length < 4]
-    return _by_signature(scene, inside)
+    return _by_signature(scene, inside) or _alone_with(scene, box, inside)
+
+
+def _is_marked(scene: Scene, block: TextBlock) -> bool:
+    """Tell whether a block, or the inline element that its words stand in, calls itself a caption or a credit."""
+    tree = scene.tree
+    if tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT):
+        return True
+    inner = tree.tel[block.first]
+    return inner != block.e and bool(tree.hints[inner] & (Hint.CAPTION | Hint.CREDIT))
+
+
+def _alone_with(scene: Scene, box: int, lines: list[TextBlock]) -> list[TextBlock]:
+    """Return the lines that stand alone with a picture in a box amid the story: what else would they be?"""
+    story = scene.story
+    if not story[0].e < box < story[-1].e or not 1 <= len(lines) <= _LINES_OF_CAPTION:
+        return []
+    plain = all(
+        not block.linked
+        and block.b not in scene.kept
+        and block.length < _LONGEST_ALONE
+        and not scene.bits(block) & ELSEWHERE
+        for block in lines
+    )
+    return lines if plain and any(not is_control(block.text) for block in lines) else []
 
 
 def _by_signature(scene: Scene, lines: list[TextBlock]) -> list[TextBlock]:
@@ -719,6 +758,19 @@ def _caption_attribute(scene: Scene, e: int, box: int) -> str | None:
             if len(text) > 8 and not text.startswith(("http", "{")):
                 return text
     return None
+
+
+def _second_is_credit(scene: Scene, blocks: list[TextBlock]) -> bool:
+    """Tell whether the second of two unmarked lines is a credit by its look: short, a name, no sentence."""
+    line = blocks[1]
+    if _is_marked(scene, blocks[0]) or _is_marked(scene, line) or credit_tail(blocks[0].text) is not None:
+        return False
+    return (
+        line.length < _SHORT_SIGNATURE
+        and line.text[-1:] not in ".!?:…"
+        and line.length < blocks[0].length
+        and is_name(line.text)
+    )
 
 
 # --- the data's own pictures -----------------------------------------------------------------
