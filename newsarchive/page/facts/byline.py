@@ -38,6 +38,10 @@ _PERSON_PAGE = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 120  # characters
+_LEAST = 0.75  # what a line must reach to be the byline: one clear sign, far from the headline
+_TRAILING = re.compile(
+    r"\s+(?:on|am|at|in|le|el|em|il|den|um|à|the|published|updated|posted|veröffentlicht|publié|publicado)\s*$", re.IGNORECASE
+)
 _JA_TAIL = re.compile(r"[（(【]([\u3400-\u9fff]{2,5}(?:[・、][\u3400-\u9fff]{2,5}){0,3})(?:記者|特派員)?[）)】]\s*$")
 _KO_LINE = re.compile(r"^([\uac00-\ud7a3]{2,4})\s*(?:선임|수습|인턴|전문|객원)?\s*(?:기자|특파원|논설위원)")
 
@@ -260,9 +264,9 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
         line = _judge(facts, scene, block, known, own)
         if line is None:
             continue
-        line.score -= 0.01 * place
+        line.score -= 0.005 * min(place, 40)
         line.plain = line.plain and 0 < block.b - top <= _CLOSE
-        if line.score > 0.9 and (best is None or line.score > best.score):
+        if line.score > _LEAST and (best is None or line.score > best.score):
             best = line
     if best is None:
         return None
@@ -300,11 +304,16 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         inner = _inner_by().search(text)
         led = text[inner.start() :].strip(" |") if inner else None
         led = _PARTS.split(led)[0] if led else None
+    led = _TRAILING.sub("", led) if led and dated else led
     lowered = text.lower() if known and block.length < 160 else ""
     mentions = sum(1 for name in known if len(name) > 5 and name in lowered)
     if not (led or marked or mentions):
         return None
     named_in = parse_byline(led, trusted=marked or dated) if led else people_in(text)
+    if led and not named_in and " in " in led:
+        # "Written by A in Section"
+        led = led.partition(" in ")[0]
+        named_in = parse_byline(led, trusted=marked)
     people = tuple(person for person in named_in if key(person.name) not in own)
     if marked and not people and not led:
         first = _PARTS.split(text.strip(" |"))[0]
@@ -316,7 +325,7 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
     if block.b in scene.kept and block.length > 60:
         score -= 2.0
     if scene.story and block.b > scene.story[-1].b:
-        score -= 0.8
+        score -= 1.0
     if block.length > 90:
         score -= 0.5
     alone = len(key(text)) <= sum(len(key(person.name)) for person in people) + 12

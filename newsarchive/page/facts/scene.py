@@ -61,9 +61,12 @@ class Scene:
         owner, parts, marks = self.ledger.owner, self.ledger.parts, self.ledger.marks
         for t in range(block.first, block.last):
             number = owner[t]
-            if (t in parts and not partly) or not (number == FREE or marks[number].code.startswith("NA2")):
+            mine = number == FREE or marks[number].code.startswith("NA2")
+            if partly and mine and not self.tree.texts[t].isspace():
+                return True
+            if not partly and (t in parts or not mine):
                 return False
-        return True
+        return not partly
 
     def claim(
         self,
