@@ -41,6 +41,29 @@ def test_a_headline_in_other_words_than_the_title_is_found_above_the_story() -> 
     assert outline(dump)[2][0] == "h1"
 
 
+def test_a_headline_may_be_what_follows_the_kicker_in_the_title() -> None:
+    dump = f"Early thaw: Ferry runs again on Monday, says district | Hill Post\nEarly thaw\nFerry runs again on Monday, says district\n{STORY}"
+    assert outline(dump)[2][:2] == ("h1", "Ferry runs again on Monday, says district")
+
+
+def test_a_kicker_on_the_line_of_the_headline_is_taken_apart_where_the_title_joins_them() -> None:
+    dump = f"Early thaw: Ferry runs again on Monday | Hill Post\nEarly thaw – Ferry runs again on Monday\n{STORY}"
+    assert outline(dump)[1:3] == [("p", "Early thaw –", "line 2"), ("h1", "Ferry runs again on Monday", "line 2")]
+
+
+def test_a_colon_on_the_page_as_in_the_title_belongs_to_the_headline() -> None:
+    dump = f"Early thaw: Ferry runs again on Monday | Hill Post\nEarly thaw: Ferry runs again on Monday\n{STORY}"
+    assert outline(dump)[1][:2] == ("h1", "Early thaw: Ferry runs again on Monday")
+
+
+def test_the_end_of_the_way_to_the_page_gives_way_to_a_headline_in_other_words() -> None:
+    dump = (
+        "Harbour: Ferry to run again on Monday, says district\n  * Home\n  * Harbour: Ferry to run again on Monday, says district\n"
+        f"Monday the ferry will run again in the harbour\n{STORY}\n{STORY}\n{STORY}"
+    )
+    assert [text for tag, text, _ in outline(dump) if tag == "h1"] == ["Monday the ferry will run again in the harbour"]
+
+
 def test_a_part_of_the_title_that_is_only_a_name_is_no_headline() -> None:
     dump = f"Hill Post - Ferry runs again on Monday after the ice broke\nHill Post\n{STORY}"
     assert [tag for tag, _, _ in outline(dump)] == ["title", "p", "p"]
