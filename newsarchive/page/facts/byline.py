@@ -40,7 +40,8 @@ _PERSON_PAGE = re.compile(
 _SHORT = 120  # characters
 _LEAST = 0.75  # what a line must reach to be the byline: one clear sign, far from the headline
 _TRAILING = re.compile(
-    r"\s+(?:on|am|at|in|le|el|em|il|den|um|à|the|published|updated|posted|veröffentlicht|publié|publicado)\s*$", re.IGNORECASE
+    r"\s+(?:on|am|at|in|le|el|em|il|den|um|à|the|published|updated|posted|veröffentlicht|publié|publicado)\s*$",
+    re.IGNORECASE,
 )
 _JA_TAIL = re.compile(r"[（(【]([\u3400-\u9fff]{2,5}(?:[・、][\u3400-\u9fff]{2,5}){0,3})(?:記者|特派員)?[）)】]\s*$")
 _KO_LINE = re.compile(r"^([\uac00-\ud7a3]{2,4})\s*(?:선임|수습|인턴|전문|객원)?\s*(?:기자|특파원|논설위원)")
@@ -314,6 +315,11 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         # "Written by A in Section"
         led = led.partition(" in ")[0]
         named_in = parse_byline(led, trusted=marked)
+    # "By Ana Gil | The Associated Press": the wire stands beside the name
+    wires = [
+        Person(part.strip(), kind="organisation") for part in _PARTS.split(text) if part != led and agency_named(part)
+    ]
+    named_in = [*named_in, *(wire for wire in wires if wire.name not in {person.name for person in named_in})]
     people = tuple(person for person in named_in if key(person.name) not in own)
     if marked and not people and not led:
         first = _PARTS.split(text.strip(" |"))[0]

@@ -6,8 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from newsarchive.model import Organisation
+from newsarchive.page.facts.agency import agency_named
 from newsarchive.page.facts.linked_data import Node, strings, things
-from newsarchive.page.facts.record import Facts
+from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.words import key
 
 __all__ = ["gather", "settle"]
@@ -82,6 +83,16 @@ def _host_words(facts: Facts) -> str:
     return key(parts[0]) if len(parts) > 1 else ""
 
 
+def _no_agency(facts: Facts, ranked: list[Offer], host: str) -> Offer:
+    """Take the most believed name that is not a wire service's on another paper's site; the wire is offered as the agency."""
+    for offer in ranked:
+        agency = agency_named(offer.value.name)
+        if agency is None or not host or any(word in host for word in (key(agency.code), key(agency.name))):
+            return offer
+        facts.offer("agency_line", agency, offer.source, 0.7, f"publisher ({offer.where})", offer.value.name)
+    return ranked[0]
+
+
 def settle(facts: Facts) -> None:
     """Choose the publisher; a name that the host's own letters confirm is believed before one that they do not."""
     ranked = facts.offered("publisher")
@@ -93,7 +104,7 @@ def settle(facts: Facts) -> None:
                 facts.offer("publisher", Organisation(name), "url", 0.4, "host")
                 facts.best("publisher", key=lambda value: key(value.name))
         return
-    best = ranked[0]
+    best = _no_agency(facts, ranked, host)
     if host:
         top = key(best.value.name).removeprefix("the")
         if not (top in host or host in top):
