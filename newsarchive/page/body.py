@@ -33,7 +33,7 @@ from newsarchive.page.tables import is_data_table
 from newsarchive.page.tree import BREAK, TextBlock, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 __all__ = ["Placed", "build_body", "provider_of", "runs_of_block"]
 
@@ -80,12 +80,15 @@ def build_body(
     placed: list[Placed],
     resolve: Callable[[str], str],
     language: str | None = None,
+    others: Mapping[int, str] | None = None,
 ) -> tuple[Block, ...]:
     """Build the story's blocks; ``story`` are the blocks kept, ``placed`` the figures and embeds, both in page order.
 
-    ``resolve`` makes an address absolute. ``language`` is the article's; parts in another one say so.
+    ``resolve`` makes an address absolute. ``language`` is the article's; parts in another one say so,
+    by their mark-up or, by block number, by ``others``.
     """
     builder = _Builder(tree, ledger, story, resolve, language)
+    builder.others = others or {}
     events: list[tuple[int, int, TextBlock | Placed]] = [(block.first, 1, block) for block in story]
     events += [(tree.tfirst[thing.e], 0, thing) for thing in placed]
     events += builder.rules(story)
@@ -104,6 +107,7 @@ class _Builder:
         self.ledger = ledger
         self.resolve = resolve
         self.language = (language or "").lower()
+        self.others: Mapping[int, str] = {}  # block number -> a language that is not the article's
         self.frames: list[_Frame] = [_Frame(-1, "")]
         self.targets: dict[str, int] = {}  # id of a footnote -> the element that holds it
         self.tables: dict[int, bool] = {}
@@ -223,6 +227,7 @@ class _Builder:
         if not runs:
             return None
         lang, direction = self._language(block.e)
+        lang = lang or self.others.get(block.b)
         if tag in _HEADINGS:
             return Heading(runs, max(2, int(tag[1])), lang, direction)
         role = "timestamp" if tag == "time" and self._is_live(block.e) else None

@@ -106,7 +106,7 @@ def _body(
     resolve = partial(_absolute, facts.base or page.url or "")
     placed = [Placed(figure.e, figure.block) for figure in figures] + _embeds(tree, story, resolve)
     placed.sort(key=lambda thing: (tree.tfirst[thing.e], thing.e))
-    return build_body(tree, ledger, story, placed, resolve, facts.language)
+    return build_body(tree, ledger, story, placed, resolve, facts.language, facts.block_languages)
 
 
 def _absolute(base: str, href: str) -> str:

@@ -9,8 +9,9 @@ from functools import cache
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import Scene
 from newsarchive.page.facts.words import table
+from newsarchive.page.tree import TextBlock
 
-__all__ = ["gather", "language_of", "settle", "well_formed"]
+__all__ = ["gather", "language_of", "other_languages", "settle", "well_formed"]
 
 _TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.@].*)?$")
 _NAMES = {"english": "en", "deutsch": "de", "german": "de", "français": "fr", "french": "fr", "español": "es", "spanish": "es",
@@ -21,6 +22,9 @@ _SCRIPTS = (("HANGUL", "ko"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("THAI", "
             ("GEORGIAN", "ka"), ("TAMIL", "ta"), ("TELUGU", "te"), ("KANNADA", "kn"), ("MALAYALAM", "ml"), ("GUJARATI", "gu"),
             ("GURMUKHI", "pa"), ("BENGALI", "bn"), ("SINHALA", "si"), ("KHMER", "km"), ("LAO", "lo"), ("MYANMAR", "my"), ("ETHIOPIC", "am"))  # fmt: skip
 _SAMPLE = 3000
+_LEAST_BLOCK, _LEAST_WORDS = 70, 14  # letters and words of a block; below, it says little
+_AT_HOME, _FOREIGN = 0.09, 0.28  # shares of the commonest words
+_SCRIPTED = frozenset(language for _, language in _SCRIPTS) | {"zh"}
 _ENOUGH = 40  # words; below, a text says little about its language
 
 
@@ -83,10 +87,40 @@ def settle(facts: Facts, scene: Scene) -> None:
     chosen = facts.best("language")
     if chosen:
         facts.language = chosen.value
+        facts.block_languages = other_languages(scene.story, chosen.value)
         head = facts.head
         direction = (head.direction or "").lower() if head else ""
         if chosen.value.partition("-")[0] in _RTL or (direction == "rtl" and _script(text) in ("ar", "he")):
             facts.values["dir"] = "rtl"
+
+
+def other_languages(story: list[TextBlock], language: str | None) -> dict[int, str]:
+    """Return the blocks of a story that are plainly in another language than its own: block number to language.
+
+    A block says so by its script, or by the commonest words: hardly any of the story's language, many of another one.
+    """
+    own = (language or "").partition("-")[0]
+    mine = _common().get(own)
+    if mine is None and own not in _SCRIPTED:
+        return {}
+    found: dict[int, str] = {}
+    for block in story:
+        if block.length < _LEAST_BLOCK:
+            continue
+        if mine is not None:
+            words = block.text.lower().split()
+            if len(words) >= _LEAST_WORDS and sum(word in mine for word in words) >= _AT_HOME * len(words):
+                continue
+        script = _script(block.text)
+        if script is not None:
+            if script != own and not {script, own} <= {"ja", "zh"}:
+                found[block.b] = script
+        elif mine is not None and len(words) >= _LEAST_WORDS:
+            shares = {name: sum(word in common for word in words) / len(words) for name, common in _common().items()}
+            best = max(shares, key=lambda name: shares[name])
+            if shares[best] >= _FOREIGN and shares[best] >= 4 * shares[own]:
+                found[block.b] = best
+    return found
 
 
 @cache

@@ -63,7 +63,8 @@ class Facts:
     """The facts of one page while they are being gathered.
 
     The names up to ``page_type`` are early guesses, made from the head and the structured data alone: they help to find
-    the story. ``base`` is the address that relative addresses of the page start from. ``values`` are the facts as settled, by the names of ``Article``'s fields.
+    the story. ``base`` is the address that relative addresses of the page start from. ``block_languages`` are the blocks of the
+    story in another language than its own. ``values`` are the facts as settled, by the names of ``Article``'s fields.
     """
 
     url: str | None = None
@@ -76,6 +77,7 @@ class Facts:
     author_names: tuple[str, ...] = ()
     page_type: str | None = None
     base: str | None = None
+    block_languages: dict[int, str] = field(default_factory=dict)
 
     head: Head | None = None
     nodes: list[Node] = field(default_factory=list)

@@ -412,3 +412,15 @@ def test_places_are_known_in_their_scripts():
     assert resolve_place("Victoria", "B.C.").country == "CA"
     assert resolve_place("London").country == "GB"
     assert resolve_place("London", "Ont.").country == "CA"
+
+
+def test_a_block_in_another_language_says_so(read):
+    english = (
+        "<p>The ferry company said on Monday that it would not wait for the spring, whatever the calendar had to say about it.</p>"
+        * 4
+    )
+    german = "<p>Die Fähre fährt in diesem Jahr früher als sonst, und die Leute auf der Insel sind froh, dass es wieder so weit ist.</p>"
+    greek = "<p>Η λίμνη άνοιξε νωρίς φέτος και τα πλοία δεν είναι ακόμα έτοιμα για το ταξίδι της άνοιξης, είπε ο λιμενάρχης.</p>"
+    seen = read(f"<html lang=en><body><h1>Ice breaks</h1><article>{english}{german}{greek}</article></body></html>")
+    assert sorted(seen.facts.block_languages.values()) == ["de", "el"]
+    assert seen.language == "en"
