@@ -250,7 +250,7 @@ def test_the_dateline_stands_in_the_first_paragraph():
 
 @pytest.mark.parametrize("flavour", ["xml", "html"])
 def test_arbitrary_blocks_come_back(flavour):
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(articles())
     def holds(article):
         markup, _ = _write(*article.body, flavour=flavour)

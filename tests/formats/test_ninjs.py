@@ -70,6 +70,13 @@ def test_a_day_stays_a_day():
     assert not notes.of("lost")
 
 
+def test_a_date_of_update_alone_stays_one():
+    article = Article(headline="H", updated=Moment("2021-02-17T00:00:00Z"))
+    assert ninjs.read(_written(article)[0]) == article
+    same = Article(headline="H", updated=Moment("2021-02-17T00:00:00Z"), published=Moment("2021-02-17T00:00:00Z"))
+    assert ninjs.read(_written(same)[0]) == same
+
+
 def test_the_uri_is_the_guid_or_the_address_or_made_of_the_words():
     guid = Article(headline="H", identifiers=(Identifier("guid", "tag:a.example,2021:1"),), url="https://a.example/1")
     assert json.loads(_written(guid)[0])["uri"] == "tag:a.example,2021:1"

@@ -237,14 +237,8 @@ def _dates(item: Data, said: dict[str, list[str]]) -> tuple[Moment | None, Momen
     if updated is None and version and version != first and (published is None or full(published.iso) != version.iso):
         updated = version
     if published is None and _one(said, "date-updated") is None:
-        return (updated, None) if "firstcreated" not in item and not _is_ours(item) else (None, updated)
+        return updated, None
     return published, updated
-
-
-def _is_ours(item: Data) -> bool:
-    return any(
-        part.get("role") == terms.BODY and "data-" in str(part.get("value", "")) for part in _list(item, "bodies")
-    )
 
 
 def _authors(item: Data) -> Iterator[Person]:

@@ -162,7 +162,7 @@ def _precise(article: Article) -> list[tuple[str, str | None]]:
     first = article.first_published
     dates = (
         ("published", article.published, True),
-        ("updated", article.updated, article.updated != article.published),
+        ("updated", article.updated, article.published not in (None, article.updated)),
         ("first-published-date", first.date if first else None, True),
     )
     return [(f"date-{name}", moment.iso) for name, moment, told in dates if moment and not (told and full(moment.iso) == moment.iso)]  # fmt: skip
