@@ -1,0 +1,77 @@
+"""Structure has the last word on what the witness rates."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsarchive import inspect
+from newsarchive.page.choose import decide
+from newsarchive.page.parse import parse_html
+from newsarchive.page.tree import Tree, grow
+
+LONG = "The council voted on Monday to raise the bridge after the floods of the spring, the mayor said at the quay. "
+
+
+def grown(page: str) -> Tree:
+    return grow(parse_html(page.encode(), []))
+
+
+def kept(page: str, rates: list[float]) -> list[bool]:
+    tree = grown(page)
+    assert len(tree.blocks) == len(rates)
+    return decide(tree, rates, [True] * len(rates))
+
+
+def test_a_table_between_paragraphs_stays_whole() -> None:
+    page = f"<p>{LONG}</p><table><tr><th>a<th>b</tr><tr><td>c<td>d</tr></table><p>{LONG}</p>"
+    assert kept(page, [0.9, 0.6, 0.3, 0.4, 0.4, 0.9]) == [True] * 6
+
+
+def test_a_list_that_is_mostly_doubtful_goes_whole() -> None:
+    page = f"<p>{LONG}</p><ul><li>one</li><li>two</li><li>three</li></ul>"
+    assert kept(page, [0.9, 0.6, 0.1, 0.1]) == [True, False, False, False]
+
+
+def test_a_short_line_between_sure_paragraphs_stays() -> None:
+    page = f"<div><p>{LONG}</p><p>[The Gazette]</p><p>{LONG}</p></div>"
+    assert kept(page, [0.95, 0.35, 0.95]) == [True, True, True]
+    assert kept(page, [0.95, 0.05, 0.95]) == [True, False, True]
+
+
+def test_a_subhead_goes_with_what_follows() -> None:
+    page = f"<p>{LONG}</p><h2>What now</h2><p>{LONG}</p><h2>Most read</h2>"
+    assert kept(page, [0.9, 0.35, 0.9, 0.6]) == [True, True, True, False]
+
+
+def test_what_follows_the_core_must_be_sure() -> None:
+    page = f"<div class=a><p>{LONG}</p><p>{LONG}</p><p>{LONG}</p></div><div class=b><p>{LONG}</p></div>"
+    assert kept(page, [0.9, 0.9, 0.9, 0.8]) == [True, True, True, False]
+    assert kept(page, [0.9, 0.9, 0.9, 0.95]) == [True, True, True, True]
+
+
+def test_the_next_article_is_another_story_unless_it_is_a_live_entry() -> None:
+    page = "<article class={0}><p>{1}</p></article><article class={0}><p>{1}</p></article>"
+    assert kept(page.format("post", LONG), [0.9, 0.9]) == [True, False]
+    assert kept(page.format("liveblog-entry", LONG), [0.9, 0.9]) == [True, True]
+
+
+def test_what_is_not_free_is_never_kept() -> None:
+    tree = grown(f"<p>{LONG}</p><p>{LONG}</p>")
+    assert decide(tree, [0.9, 0.9], [True, False]) == [True, False]
+
+
+@pytest.mark.parametrize("page", ["", "<p></p>", "<html></html>", "<title>only a title</title>", "<script>x</script>"])
+def test_a_page_without_text_is_an_article_with_notes(page: str) -> None:
+    reading = inspect(page.encode() or b" ", format="page")
+    assert reading.article.body == ()
+    assert {"NA103", "NA105"} <= {note.code for note in reading.account}
+
+
+def test_the_story_of_a_plain_page_comes_out() -> None:
+    body = "".join(f"<p>{LONG * n}</p>" for n in (2, 3, 1, 2))
+    page = f"<html lang=en><body><nav><a href=/>Home</a></nav><article><h1>Bridge to rise</h1>{body}</article></body></html>"
+    article = inspect(page.encode()).article
+    assert article.headline == "Bridge to rise"
+    assert len(article.body) == 4
+    assert article.provenance.confidence is not None
+    assert article.provenance.confidence > 0.8
