@@ -119,6 +119,7 @@ RULES: dict[str, tuple[str, str]] = {
     "reader-contact": ("NA209", "Asks readers for tips, corrections and letters."),
     # decoration
     "end-mark": ("NA212", "Says that the story ends here."),
+    "site-rule": ("NA213", "The rules of the site, or the user, say that it goes."),
     "list-bullet": ("NA212", "The sign or number that a text dump puts before a list item."),
     # outside
     "byline-area": ("NA211", "Stands with the byline and is no part of it."),
@@ -133,6 +134,7 @@ RULES: dict[str, tuple[str, str]] = {
     "headline": ("NA301", "The headline, as printed."),
     "headline-repeat": ("NA302", "Repeats the headline."),
     "title-repeat": ("NA302", "The title of the page, which is not the headline as printed."),
+    "kicker": ("NA301", "The kicker over the headline."),
     "deck": ("NA301", "The deck under the headline."),
     "byline": ("NA301", "Names who wrote the story."),
     "date-line": ("NA301", "Says when the story was published or updated."),

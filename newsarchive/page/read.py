@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from newsarchive.page.facts import Facts, FoundFigure
+    from newsarchive.page.site import Layout, Rules, Sites
 
 __all__ = ["MAX_BYTES", "RULES_VERSION", "Reading", "read_page"]
 
@@ -52,8 +53,17 @@ class Reading:
     ledger: Ledger | None = None
 
 
-def read_page(page: Page, *, kind: Literal["page", "scrape"] = "page", passes: Chain = PASSES) -> Reading:
+def read_page(
+    page: Page,
+    *,
+    kind: Literal["page", "scrape"] = "page",
+    passes: Chain = PASSES,
+    sites: Sites | None = None,
+    overrides: Layout | None = None,
+) -> Reading:
     """Read a page of HTML (``page``) or a plain-text scrape of a whole page (``scrape``).
+
+    ``sites`` are rules for the pages of some publishers, ``overrides`` what the user says about this one page.
 
     Raises:
         TooLarge: the page has more than MAX_BYTES bytes.
@@ -66,8 +76,14 @@ def read_page(page: Page, *, kind: Literal["page", "scrape"] = "page", passes: C
     facts = fact_station.gather(tree, url=page.url, captured=page.captured)
     ledger = Ledger(tree)
     remove_skipped(tree, ledger)
+    rules = _rules(page, tree, facts, sites, overrides)
+    if rules:
+        rules.offer(facts)
+        passes = rules.chain(passes)
     passes.run(tree, facts, ledger, notes)
     choice = _choice(tree, facts, ledger, kind)
+    if rules:
+        choice = rules.choice(ledger, choice)
     story = choice.story
     fact_station.settle(facts, tree, ledger, story)
     figures = fact_station.figures(facts, tree, ledger, story)
@@ -75,10 +91,18 @@ def read_page(page: Page, *, kind: Literal["page", "scrape"] = "page", passes: C
         ledger.keep(block)
     body = _body(page, tree, ledger, facts, story, figures)
     name_leftovers(tree, ledger)
-    article = settled(Article(body=body, provenance=_provenance(page, decoded, kind, choice), **facts.fields()))
+    article = settled(Article(body=body, provenance=_provenance(page, decoded, kind, choice, rules), **facts.fields()))
     notes.extend(_charset_notes(decoded))
     notes.extend(verdict(article, facts, tree, choice))
     return Reading(article, Account([*notes, *ledger.notes(), *facts.notes]), page, ledger)
+
+
+def _rules(page: Page, tree: Tree, facts: Facts, sites: Sites | None, overrides: Layout | None) -> Rules | None:
+    if sites is None and overrides is None:
+        return None
+    from newsarchive.page.site import rules_for
+
+    return rules_for(tree, facts, url=page.url or facts.url, sites=sites, overrides=overrides)
 
 
 def _choice(tree: Tree, facts: Facts, ledger: Ledger, kind: str) -> Choice:
@@ -135,7 +159,7 @@ def _embeds(tree: Tree, story: list[TextBlock], resolve: partial[str]) -> list[P
     return found
 
 
-def _provenance(page: Page, decoded: Decoded, kind: str, choice: Choice) -> Provenance:
+def _provenance(page: Page, decoded: Decoded, kind: str, choice: Choice, rules: Rules | None) -> Provenance:
     return Provenance(
         sha256=page.sha256,
         size=page.size,
@@ -149,6 +173,7 @@ def _provenance(page: Page, decoded: Decoded, kind: str, choice: Choice) -> Prov
         record_id=page.record_id,
         record_digests=page.record_digests,
         rules=RULES_VERSION,
+        site=rules.name if rules else None,
         confidence=round(choice.confidence, 3),
     )
 
