@@ -38,11 +38,15 @@ def rate(tree: Tree, rows: list[Row | None]) -> list[float]:
     """Return for each block the probability (0 to 1) that it belongs to the story; 0 where it has no row."""
     first, second = _ensembles()
     own = [_logistic(first(row)) if row else 0.0 for row in rows]
-    beside = around(tree, own)
     # What the first ensemble is sure to be no story, and has no likely neighbour, is not asked about again.
+    padded = [0.0, 0.0, 0.0, *own, 0.0, 0.0, 0.0]
+    asked = [
+        row is not None and (p > _DISMISSED or max(padded[i : i + 7]) > _LIKELY)
+        for i, (p, row) in enumerate(zip(own, rows, strict=True))
+    ]
     return [
-        _logistic(second(row + near)) if row and (p > _DISMISSED or max(near[1:7]) > _LIKELY) else 0.0
-        for p, row, near in zip(own, rows, beside, strict=True)
+        _logistic(second(row + near)) if row and near else 0.0
+        for row, near in zip(rows, around(tree, own, asked), strict=True)
     ]
 
 
@@ -50,8 +54,11 @@ def _logistic(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-x)) if x > -500 else 0.0
 
 
-def around(tree: Tree, own: list[float]) -> list[list[float]]:
-    """Return for each block what the first ensemble says of its neighbourhood, in the order of AROUND_NAMES."""
+def around(tree: Tree, own: list[float], asked: list[bool]) -> list[list[float]]:
+    """Return for each block what the first ensemble says of its neighbourhood, in the order of AROUND_NAMES.
+
+    The answer is empty for a block that is not ``asked`` about.
+    """
     blocks, tags, names, parent = tree.blocks, tree.tags, tree.names, tree.parent
     n = len(own)
     sizes = [len(block.text) + 1.0 for block in blocks]
@@ -85,8 +92,11 @@ def around(tree: Tree, own: list[float]) -> list[list[float]]:
             known[0] += mass[i]
             known[1] += sizes[i]
     padded = [0.0, 0.0, 0.0, *own, 0.0, 0.0, 0.0]
-    out = []
+    out: list[list[float]] = []
     for i, block in enumerate(blocks):
+        if not asked[i]:
+            out.append([])
+            continue
         low3, high3, low8, high8 = max(i - 3, 0), min(i + 4, n), max(i - 8, 0), min(i + 9, n)
         look_mass = looks[look_of[i]]
         parent_mass = parents[parent[block.e]]

@@ -145,7 +145,8 @@ def fit(pages: list[Example]) -> dict[str, Any]:
     for half in (0, 1):
         other = compiled(_boost(halves[1 - half], first=True))
         for page in halves[half]:
-            page.beside = around(page.tree, [_chance(other(row)) if row else 0.0 for row in page.rows])
+            own = [_chance(other(row)) if row else 0.0 for row in page.rows]
+            page.beside = around(page.tree, own, [row is not None for row in page.rows])
     second = _boost(pages, first=False)
     return {"names": list(NAMES), "first": _boost(pages, first=True), "second": second}
 
@@ -215,7 +216,7 @@ def validate(pages: list[Example], folds: int) -> None:
         first, second = compiled(weights["first"]), compiled(weights["second"])
         for page in mine:
             own = [_chance(first(row)) if row else 0.0 for row in page.rows]
-            beside = around(page.tree, own)
+            beside = around(page.tree, own, [row is not None for row in page.rows])
             rates = [_chance(second(row + near)) if row else 0.0 for row, near in zip(page.rows, beside, strict=True)]
             if None not in page.wanted:
                 kept = decide(page.tree, rates, page.free)
