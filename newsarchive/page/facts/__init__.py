@@ -15,6 +15,7 @@ from newsarchive.page.facts import (
     dateline,
     deck,
     headline,
+    kicker,
     language,
     notices,
     pictures,
@@ -84,6 +85,7 @@ def settle(facts: Facts, tree: Tree, ledger: Ledger, story: list[TextBlock]) -> 
     notices.settle(facts, scene)
     published.settle(facts, scene)
     byline.settle(facts, scene)
+    kicker.settle(facts, scene)
     deck.settle(facts, scene)
     wire.settle(facts)
     topics.settle(facts, scene)

@@ -41,7 +41,7 @@ _FOUR_DIGITS = re.compile(r"\d{4}")
 _CJK = re.compile(r"(\d{4}|令和\s?\d{1,2}|平成\s?\d{1,2})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _HALF = re.compile(r"([aApP])\.?[mM]\.?")
 _HALVES = {"오전": "am", "오후": "pm", "午前": "am", "午後": "pm", "上午": "am", "下午": "pm", "μ": "pm", "π": "am"}
-_MONTH_FIRST = frozenset({"en-us", "en-ph", "en-ca", "fil", "tl"})
+_MONTH_FIRST = frozenset({"en", "en-us", "en-ph", "en-ca", "fil", "tl"})
 _ZONE_BY_SEASON = {"ET": -300, "CT": -360, "MT": -420, "PT": -480}
 
 

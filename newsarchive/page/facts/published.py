@@ -44,6 +44,7 @@ _META_UPDATED: tuple[tuple[str, Source, float], ...] = (
     ("article:modified", "meta", 0.75), ("revised", "meta", 0.5), ("updated_time", "meta", 0.6),
 )  # fmt: skip
 _BESIDE = 45  # letters beside a date in a line that is not marked as one; more is a sentence, or a caption
+_MONTH_FIRST = frozenset(("us", "ca", "ph", "io", "co", "tv", "me", "ai", "gg"))  # and domains that name no country
 _LABEL = 9  # letters beside a date that are no words of their own: a weekday, "Uhr"
 _IN_PATH = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)([/._-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _LOOSE_PATH = re.compile(r"/(19[89]\d|20[0-4]\d)/(\d{1,2})/(\d{1,2})/")
@@ -75,8 +76,19 @@ def gather(facts: Facts) -> None:
             facts.offer("published", moment, "url", 0.5, "address")
 
 
+def _locale(facts: Facts) -> str | None:
+    """Return the language by which ``03/04/2020`` is read: English without a country is British where the domain says so."""
+    if facts.language != "en" or not facts.url:
+        return facts.language
+    try:
+        country = (urlsplit(facts.url).hostname or "").rpartition(".")[2]
+    except ValueError:
+        return facts.language
+    return "en-GB" if len(country) == 2 and country not in _MONTH_FIRST else "en"
+
+
 def _offer(facts: Facts, fact: str, text: str, source: Source, trust: float, where: str) -> None:
-    moment = parse_date(text, facts.language)
+    moment = parse_date(text, _locale(facts))
     if moment is None or len(moment.iso) < 10 or _after_capture(moment, facts.captured):
         return
     # midnight sharp is what a system writes that knows the day alone
@@ -203,7 +215,7 @@ def _offer_anywhere(facts: Facts, scene: Scene) -> None:
             or tree.tags[block.e] == "title"
         ):
             continue
-        found = find_dates(block.text, facts.language, facts.captured)
+        found = find_dates(block.text, _locale(facts), facts.captured)
         if not found or _after_capture(found[0].moment, facts.captured):
             continue
         if block.b in scene.kept and block.length > 60:
@@ -237,7 +249,7 @@ def _offer_elements(facts: Facts, scene: Scene) -> None:
         if tree.context[e] & ELSEWHERE:
             continue
         stated = tree.attr(e, "datetime") or tree.attr(e, "content")
-        moment = parse_date(stated, facts.language) if stated else None
+        moment = parse_date(stated, _locale(facts)) if stated else None
         if moment is None or len(moment.iso) < 10 or _after_capture(moment, facts.captured):
             continue
         around = " ".join(tree.text_of(tree.parent[e])[:120].split()).lower()
@@ -269,7 +281,7 @@ def _offer_printed(facts: Facts, scene: Scene) -> None:
         if not scene.open(block) or block.length > 160 or not _YEAR.search(text) or scene.bits(block) & ELSEWHERE:
             continue
         marked = bool(tree.context[block.e] & Hint.DATE) or tree.tags[block.e] == "time"
-        found = find_dates(text, facts.language, facts.captured)
+        found = find_dates(text, _locale(facts), facts.captured)
         if not found:
             continue
         start, stop, moment = found[0]

@@ -424,3 +424,18 @@ def test_a_block_in_another_language_says_so(read):
     seen = read(f"<html lang=en><body><h1>Ice breaks</h1><article>{english}{german}{greek}</article></body></html>")
     assert sorted(seen.facts.block_languages.values()) == ["de", "el"]
     assert seen.language == "en"
+
+
+@pytest.mark.parametrize(
+    "host, iso", [("hillpost.com", "2026-03-09"), ("hillpost.co.uk", "2026-09-03"), ("hillpost.com.au", "2026-09-03")]
+)
+def test_a_date_in_numbers_is_read_as_the_country_writes_it(read, page, host, iso):
+    seen = read(page("", above=f"{H1}<p class='date'>03/09/2026</p>"), url=f"https://www.{host}/ice")
+    assert seen.published.iso == iso
+
+
+@pytest.mark.parametrize("above, kicker", [
+    (f"<p class='kicker'>Thaw:</p>{H1}", "Thaw"), (f"<span class='overline'>Thaw</span>{H1}", "Thaw"),
+    (f"<p class='kicker'><a href='/sport'>Sport</a></p>{H1}", None), (f"<p>Thaw</p>{H1}", None)])  # fmt: skip
+def test_a_line_over_the_headline_is_the_kicker(read, page, above, kicker):
+    assert read(page("", above=above)).kicker == kicker
