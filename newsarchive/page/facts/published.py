@@ -45,6 +45,7 @@ _META_UPDATED: tuple[tuple[str, Source, float], ...] = (
 )  # fmt: skip
 _BESIDE = 45  # letters beside a date in a line that is not marked as one; more is a sentence, or a caption
 _MONTH_FIRST = frozenset(("us", "ca", "ph", "io", "co", "tv", "me", "ai", "gg"))  # and domains that name no country
+_MOST_BLOCKS = 5000  # of a page; what dates it stands among them
 _LABEL = 9  # letters beside a date that are no words of their own: a weekday, "Uhr"
 _IN_PATH = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)([/._-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _LOOSE_PATH = re.compile(r"/(19[89]\d|20[0-4]\d)/(\d{1,2})/(\d{1,2})/")
@@ -206,7 +207,7 @@ def _offer_anywhere(facts: Facts, scene: Scene) -> None:
     first = scene.story[0].b if scene.story else 0
     last = scene.story[-1].b if scene.story else len(tree.blocks)
     best: tuple[float, Moment, str] | None = None
-    for block in tree.blocks:
+    for block in tree.blocks[:_MOST_BLOCKS]:
         if (
             block.length > 150
             or not scene.open(block)

@@ -105,16 +105,14 @@ def settle(facts: Facts) -> None:
                 facts.best("publisher", key=lambda value: key(value.name))
         return
     best = _no_agency(facts, ranked, host)
-    if host:
-        top = key(best.value.name).removeprefix("the")
-        if not (top in host or host in top):
-            for offer in ranked[1:]:
-                name = key(offer.value.name).removeprefix("the")
-                if (
-                    len(name) > 3
-                    and (name == host or name in host or host in name)
-                    and offer.where in ("og:site_name", "application-name")
-                ):
-                    best = offer
-                    break
+    if host and not _confirmed(best.value.name, host):
+        named = ("og:site_name", "application-name")
+        best = next((offer for offer in ranked if offer.where in named and _confirmed(offer.value.name, host)), best)
     facts.choose("publisher", best, key=lambda value: key(value.name))
+
+
+def _confirmed(name: str, host: str) -> bool:
+    """Tell whether the host's letters are those of a name, or its initials: ``hvp`` of the Hill Valley Post."""
+    letters = key(name).removeprefix("the")
+    initials = "".join(word[0] for word in name.split() if word[0].isupper()).lower()
+    return len(letters) > 2 and (letters in host or host in letters or (len(initials) > 2 and initials == host))

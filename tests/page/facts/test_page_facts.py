@@ -439,3 +439,16 @@ def test_a_date_in_numbers_is_read_as_the_country_writes_it(read, page, host, is
     (f"<p class='kicker'><a href='/sport'>Sport</a></p>{H1}", None), (f"<p>Thaw</p>{H1}", None)])  # fmt: skip
 def test_a_line_over_the_headline_is_the_kicker(read, page, above, kicker):
     assert read(page("", above=above)).kicker == kicker
+
+
+def test_initials_confirm_a_publisher(read, page):
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ice breaks early on Lake Ember","publisher":{"name":"Hill Valley Post"}}</script>'
+    seen = read(
+        page("", head=head + '<meta property="og:site_name" content="HVP.NET">'), url="https://www.hvp.example/ice"
+    )
+    assert seen.publisher.name == "Hill Valley Post"
+    other = read(
+        page("", head=head + '<meta property="og:site_name" content="River Times">'),
+        url="https://www.rivertimes.example/ice",
+    )
+    assert other.publisher.name == "River Times"
