@@ -147,9 +147,12 @@ def _doubtful(text: str, declared: str) -> bool:
 
 def _script(text: str) -> str | None:
     """Return the language that a script alone gives away, or None."""
+    sample = text[:400]
+    if sample.isascii() or max(sample) <= "\u024f":
+        return None
     counts: dict[str, int] = {}
     total = 0
-    for char in text[:400]:
+    for char in sample:
         if char.isalpha():
             total += 1
             if char > "\u024f":
