@@ -89,7 +89,7 @@ def portable(name: str, *, limit: int = _FOLDER_BYTES) -> str:
     clean = "".join(
         char if unicodedata.category(char)[0] not in "CZ" and char not in '<>:"/\\|?*' else "-" for char in clean
     )
-    clean = clean.strip(" .").lstrip("-~") or "-"
+    clean = clean.rstrip(" .").lstrip(" .-~") or "-"
     clean = clean.encode("utf-8")[:limit].decode("utf-8", "ignore").rstrip(" .")
     if _RESERVED.match(clean) or clean != name or clean == "-":
         digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:6]

@@ -81,3 +81,7 @@ def test_what_is_no_tree_goes_by_month() -> None:
     assert folder_of(None, Article(provenance=Provenance(captured=Moment("2023-05-06T07:08:09Z")))) == "2023/2023-05"
     assert folder_of(None, Article(published=Moment("not a date"))) == "undated"
     assert name_of(Article(), KEY) == "undated-0123456789"
+
+
+def test_a_folder_that_loses_its_first_sign_is_not_hidden() -> None:
+    assert is_portable(portable("*.0"))
