@@ -44,10 +44,11 @@ def lines_of(text: str) -> list[Line]:
     raw = [_CONTROL.sub(" ", line).rstrip() for line in _BREAKS.split(text)]
     found = [(number, line) for number, line in enumerate(raw, 1) if line.strip()]
     doubtful = _companies(line for _, line in found)
-    lines = []
+    lines: list[Line] = []
     before = 0
     for number, line in found:
-        lines.append(_line(number, line, number - before - 1, doubtful))
+        counted = _next_number(lines[-1]) if lines else ""
+        lines.append(_line(number, line, number - before - 1, doubtful | {counted}))
         before = number
     width = wrap_width(raw)
     return _mended(_joined(lines, raw, width) if width else lines)
@@ -85,6 +86,12 @@ def _line(number: int, raw: str, blanks: int, doubtful: frozenset[str]) -> Line:
         ordered = bool(found[3])
         stripped = stripped[found.end() :]
     return Line(number, " ".join(stripped.split()), bullet, ordered, indent, blanks, len(_GAP.findall(stripped)))
+
+
+def _next_number(line: Line) -> str:
+    """Return what the next item of a numbered list begins with: the ten and more are not indented."""
+    digits = line.bullet.strip("(.)")
+    return line.bullet.replace(digits, str(int(digits) + 1)) if line.ordered else ""
 
 
 def _companies(raw: object) -> frozenset[str]:

@@ -36,7 +36,7 @@ _PLACE = (
     "since_stories", "since_after", "since_rights", "after_seen", "stories_seen", "same_indent_before", "same_indent_after", "deepest",
     "no_h1", "gap_rate",
 )  # fmt: skip
-_NEAR = ("length", "ends_sentence", "bulleted", "label", "lower_words", "indent_change", "blanks")
+_NEAR = ("length", "ends_sentence", "bulleted", "label", "lower_words", "indent_change", "blanks", "credit", "date")
 NAMES: tuple[str, ...] = (
     _OWN
     + _PLACE
@@ -98,6 +98,8 @@ class _Meter:
         self.lowers = [self._lower_share(block.text) for block in blocks]
         title = next((block.text for block in blocks if tree.tags[block.e] == "title"), "")
         self.title = frozenset(_WORD.findall(title.casefold()))
+        self.credits = [float(bool(_CREDIT.search(block.text[-160:]))) for block in blocks]
+        self.dates = [float(bool(_DATE.search(block.text))) for block in blocks]
         self.counts = Counter(block.text.casefold() for block in blocks)
         self.h1 = next((i for i, tag in enumerate(self.tags) if tag == "h1"), -1)
 
@@ -156,9 +158,9 @@ class _Meter:
             float(prompt is not None),
             float(bool(_RIGHTS.search(text))),
             float(bool(_ADDRESS.search(text))),
-            float(bool(_DATE.search(text))),
+            self.dates[i],
             float(bool(_CLOCK.search(text))),
-            float(bool(_CREDIT.search(text[-160:]))),
+            self.credits[i],
             float(bool(_BYLINE.match(text))),
             float(first in "([【［〔"),
             float(self.tags[i] == "title"),
@@ -278,6 +280,8 @@ class _Meter:
                         self.lowers[j],
                         float(self.indents[j] - self.indents[i]),
                         float(self.blanks[j]),
+                        self.credits[j],
+                        self.dates[j] if self.lengths[j] < PROSE else 0.0,
                     ]
                 else:
                     row += [-1.0] * len(_NEAR)

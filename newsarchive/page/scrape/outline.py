@@ -20,6 +20,7 @@ BULLET = "data-newsarchive-bullet"
 _LINE, _INDENT, _BLANKS, _GAPS = (f"data-newsarchive-{name}" for name in ("line", "indent", "blanks", "gaps"))
 _LONGEST_TITLE = 300
 _PROSE = 140  # characters; with a full stop, running text
+_SENTENCE = 60  # the same, for what stands around a subhead
 _LIKE = 0.6  # of the words of a title: the headline, written another way
 _FAINTLY = 0.25  # the same, for a line right above the running text that shares telling words with the title
 _TELLING = 4  # letters of such a word
@@ -56,7 +57,7 @@ def parse(text: str) -> etree._Element:
         element.set(_LINE, str(first.number))
     prose = [i for i, line in enumerate(lines) if _is_prose(line)]
     headline = _headline(lines, title, prose)
-    subheads = _subheads(lines, prose)
+    subheads = _subheads(lines)
     listing: etree._Element | None = None
     for i, line in enumerate(lines):
         shown = line
@@ -223,9 +224,13 @@ def _folded(text: str) -> str:
     return _NOT_WORD.sub("", text).casefold()
 
 
-def _subheads(lines: Sequence[Line], prose: Sequence[int]) -> set[int]:
+def _subheads(lines: Sequence[Line]) -> set[int]:
     """Return the short lines between two paragraphs that head the second one."""
-    paragraphs = set(prose)
+    paragraphs = {
+        i
+        for i, line in enumerate(lines)
+        if _weight(line.text) * len(line.text) >= _SENTENCE and _ENDS.search(line.text)
+    }
     found = set()
     for i in range(1, len(lines) - 1):
         line = lines[i]
@@ -233,6 +238,7 @@ def _subheads(lines: Sequence[Line], prose: Sequence[int]) -> set[int]:
             i not in paragraphs
             and i + 1 in paragraphs
             and not line.bullet
+            and not lines[i + 1].bullet
             and not line.gaps
             and len(line.text) <= _LONGEST_SUBHEAD
             and not _ENDS.search(line.text)

@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class Sample:
     body: str
     tree: Tree
     free: list[bool]
-    rows: Any  # an array of numbers, a row a line
+    rows: list[array[float]]  # small floats: a folder of pages makes many millions
     wanted: list[bool]
     beside: Any = None
 
@@ -59,15 +60,13 @@ class Sample:
 
 def labelled(folder: Path) -> Iterator[Sample]:
     """Read a folder of labelled dumps."""
-    import numpy as np
-
     for line in (folder / "labels.jsonl").read_text("utf-8").splitlines():
         label = json.loads(line)
         tree = grow(parse((folder / label["file"]).read_text("utf-8")))
         ledger = Ledger(tree)
         PASSES.run(tree, Facts(), ledger, [])
         free = [ledger.free(block) and tree.tags[block.e] != "title" for block in tree.blocks]
-        rows = np.array(measure(tree, free), dtype=np.float32).reshape(len(free), len(NAMES))
+        rows = [array("f", row) for row in measure(tree, free)]
         yield Sample(label["domain"], label["body"], tree, free, rows, marked(tree, label["body"]))
 
 
@@ -141,7 +140,8 @@ def _grown(samples: Sequence[Sample], shape: dict[str, Any], *, second: bool = F
         inside = [i for i, free in enumerate(sample.free) if free]
         if inside:
             mass = np.array([min(len(sample.tree.blocks[i].text), _MOST_WEIGHT) ** 0.5 + 1 for i in inside])
-            rows.append(np.hstack([sample.rows, sample.beside])[inside] if second else sample.rows[inside])
+            known = np.array(sample.rows, dtype=np.float32)
+            rows.append(np.hstack([known, sample.beside])[inside] if second else known[inside])
             wanted += [sample.wanted[i] for i in inside]
             weights.append(100 * mass / mass.sum())
     settings = {
@@ -154,7 +154,9 @@ def _grown(samples: Sequence[Sample], shape: dict[str, Any], *, second: bool = F
 
 
 def _said(model: Any, rows: Any) -> list[float]:
-    return [float(p) for p in model.predict(rows)] if len(rows) else []
+    import numpy as np
+
+    return [float(p) for p in model.predict(np.array(rows, dtype=np.float32))] if len(rows) else []
 
 
 def _beside(model: Any, sample: Sample) -> Any:
@@ -186,7 +188,7 @@ def _check(samples: Sequence[Sample]) -> None:
         first, second = _both([sample for sample in samples if sample.fold != fold])
         for sample in samples:
             if sample.fold == fold:
-                rates = _said(second, np.hstack([sample.rows, _beside(first, sample)]))
+                rates = _said(second, np.hstack([np.array(sample.rows, dtype=np.float32), _beside(first, sample)]))
                 kept = decide(sample.tree, rates, sample.free)
                 text = "\n".join(
                     block.text

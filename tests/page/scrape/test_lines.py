@@ -79,6 +79,11 @@ def test_a_year_at_the_start_of_a_line_is_no_number_of_a_list() -> None:
     assert [line.bullet for line in lines_of("1998 was cold.\n12. May was warm.")] == ["", ""]
 
 
+def test_the_numbers_of_a_list_go_on_where_they_are_no_longer_indented() -> None:
+    lines = lines_of("Best boats\n 8. One\n 9. Two\n10. Three\n11. Four\n14. May was warm.")
+    assert [line.bullet for line in lines] == ["", "8.", "9.", "10.", "11.", ""]
+
+
 def test_every_kind_of_line_break_counts() -> None:
     assert [line.number for line in lines_of("a\r\nb\rc\n\nd")] == [1, 2, 3, 5]
 
