@@ -136,6 +136,10 @@ class Scene:
             common |= self.tree.context[self.headline.e] & ELSEWHERE
         return self.tree.context[block.e] & ~common
 
+    def before(self, e: int) -> bool:
+        """Tell whether an element stands before the story."""
+        return bool(self.story) and e < self.story[0].e
+
     def inside(self, e: int) -> list[TextBlock]:
         """Return the blocks whose text stands inside an element, without looking at all others."""
         blocks, last = self.tree.blocks, self.tree.tlast[e]

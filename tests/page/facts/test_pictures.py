@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.page.facts.pictures import best_source
+from newsarchive.page.facts.sources import best_source
 
 from .conftest import URL
 

@@ -1,0 +1,211 @@
+"""Find the file of a picture in its best resolution, however the page loads it: srcset, lazy attributes, picture, noscript."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from newsarchive.model import Media
+from newsarchive.page.facts.address import resolve
+from newsarchive.page.facts.scene import Scene
+from newsarchive.page.facts.words import plain_text
+
+__all__ = [
+    "PICTURE_FILE",
+    "Shot",
+    "best_source",
+    "from_element",
+    "from_noscript",
+    "is_furniture",
+    "is_junk",
+    "outer_of",
+    "picture_key",
+]
+
+_JUNK = re.compile(
+    r"(?:^|[/_.-])(?:logo|logos|icon|icons|avatar|avatars|gravatar|sprite|spacer|pixel|blank|placeholder|loader|loading|spinner|button|"
+    r"emoji|badge|1x1|transparent|tracking|favicon|arrow|share|social|facebook|twitter|whatsapp|authors?|byline|headshot|banner|ads?|newsletters?|"
+    r"doubleclick|scorecardresearch|default-image|no-image|dummy|smiley)(?:[/_.?-]|$)",
+    re.IGNORECASE,
+)
+_TINY = re.compile(r"[?&](?:w|width)=(?:[1-9]\d?|1[01]\d|120)(?!\d)|(?<!\d)[1-9]\d?x[1-9]\d?(?!\d)")
+PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|jfif|tiff?)(?:$|[?&#:/!])", re.IGNORECASE)
+_ATTRIBUTES = ("data-srcset", "data-lazy-srcset", "srcset", "data-original", "data-src", "data-lazy-src", "data-hi-res-src", "data-full-src",
+               "data-large-file", "data-orig-file", "data-image", "data-url", "data-img", "data-delayed-url", "data-flickity-lazyload",
+               "data-actualsrc", "data-img-url", "data-original-src", "data-lazyload", "data-pin-media", "src")  # fmt: skip
+_WIDTH = re.compile(r"(\d+)(?:\.\d+)?(w|x)?$")
+
+
+@dataclass(slots=True)
+class Shot:
+    """A picture element under consideration."""
+
+    e: int
+    url: str
+    media: Media
+    box: int = -1  # the element that holds the picture and its caption
+
+
+def best_source(candidates: list[tuple[str, str]], base: str | None) -> tuple[str, int | None] | None:
+    """Return the address and the width of the largest picture among attributes: ``(attribute, value)`` pairs.
+
+    >>> best_source([("srcset", "a.jpg 320w, b.jpg 1200w"), ("src", "a.jpg")], "https://paper.example/")
+    ('https://paper.example/b.jpg', 1200)
+    """
+    found: list[tuple[float, str, int | None]] = []
+    for order, (name, value) in enumerate(candidates):
+        for address, width in _parts(name, value):
+            if address and not address.startswith(("data:", "blob:", "about:", "#")) and address != "none":
+                score = (width or 0) + (0.5 if name != "src" else 0.2) - 0.01 * order
+                found.append((-score, address, width if width and width > 40 else None))
+    for _, address, wide in sorted(found, key=lambda entry: entry[0]):
+        absolute = resolve(address, base) if base else address
+        if absolute:
+            return absolute, wide
+    return None
+
+
+def _parts(name: str, value: str) -> list[tuple[str, int]]:
+    """Return the addresses of one attribute with their widths; a srcset holds several."""
+    value = value.strip()
+    if not name.endswith("srcset"):
+        if value.startswith("{") or len(value) > 4000:
+            return []
+        return [(value.split(" ")[0] if " http" in value else value.replace(" ", "%20"), 0)]
+    found = []
+    # commas inside addresses are not followed by white space
+    for part in re.split(r",\s+|(?<=\d[wx]),", value):
+        words = part.strip().split()
+        if not words:
+            continue
+        match = _WIDTH.match(words[1]) if len(words) > 1 else None
+        width = int(match[1]) if match else 0
+        if match and match[2] == "x":
+            width = width * 30
+        found.append((words[0].rstrip(","), width))
+    return found
+
+
+def picture_key(url: str) -> str:
+    """Return what is the same in all sizes of one picture: its path without size words."""
+    try:
+        path = unquote(urlsplit(url).path).lower()
+    except ValueError:
+        return url
+    path = re.sub(r"[-_](?:\d{2,4}x\d{2,4}|scaled|w\d{2,4}|\d{3,4}w?)(?=\.|$)", "", path)
+    return path.rsplit("/", 1)[-1] if len(path.rsplit("/", 1)[-1]) > 14 else path + urlsplit(url).query
+
+
+def from_element(scene: Scene, e: int, base: str | None) -> Shot | None:
+    """Return the picture of an ``img`` or ``amp-img`` element, its largest file among all that it names."""
+    tree = scene.tree
+    element = tree.els[e]
+    get = element.get
+    candidates = [(name, value) for name in _ATTRIBUTES if (value := get(name))]
+    parent = tree.parent[e]
+    if parent >= 0 and tree.tags[parent] == "picture":
+        for source in tree.els[parent].iter("source"):
+            kind = source.get("type") or ""
+            if "avif" in kind or "webp" in kind:
+                for name in ("data-srcset", "srcset"):
+                    if source.get(name) and not candidates:
+                        candidates.append((name, source.get(name) or ""))
+                continue
+            candidates += [
+                (name, value) for name in ("data-srcset", "srcset", "data-src", "src") if (value := source.get(name))
+            ]
+        if not any(not value.startswith("data:") for _, value in candidates):
+            for source in tree.els[parent].iter("source"):
+                candidates += [(name, value) for name in ("data-srcset", "srcset") if (value := source.get(name))]
+    return _shot(e, element, candidates, base)
+
+
+def _shot(e: int, element: etree._Element, candidates: list[tuple[str, str]], base: str | None) -> Shot | None:
+    found = best_source(candidates, base)
+    if found is None:
+        return None
+    url, width = found
+    get = element.get
+    wide, high = _pixels(get("width")), _pixels(get("height"))
+    if (wide is not None and wide < 90) or (high is not None and high < 60):
+        return None
+    alt = get("alt")
+    title = plain_text(get("title") or "") or None
+    return Shot(e, url, Media(url, alt=plain_text(alt) if alt is not None else None, width=width or wide, height=high if not width else None,
+                               title=title))  # fmt: skip
+
+
+def _pixels(text: str | None) -> int | None:
+    if not text:
+        return None
+    match = re.match(r"^\s*(\d{1,5})(?:px|\.\d+)?\s*$", text)
+    return int(match[1]) if match and int(match[1]) > 0 else None
+
+
+def from_noscript(scene: Scene, e: int, base: str | None, found: list[Shot]) -> Shot | None:
+    """Read the picture that a page shows where scripts do not run; it is often the only one with an address."""
+    tree = scene.tree
+    element = tree.els[e]
+    image = next(element.iter("img"), None)
+    if image is None:
+        text = element.text or ""
+        if "<img" not in text:
+            return None
+        try:
+            fragment = etree.fromstring(text, etree.HTMLParser())
+        except (etree.XMLSyntaxError, ValueError):
+            return None
+        image = next(fragment.iter("img"), None) if fragment is not None else None
+        if image is None:
+            return None
+    candidates = [(name, value) for name in _ATTRIBUTES if (value := image.get(name))]
+    shot = _shot(e, image, candidates, base)
+    if shot is None:
+        return None
+    if found and found[-1].e > e - 12 and found[-1].e >= 0:
+        before = found[-1]
+        if (
+            tree.parent[before.e] == tree.parent[e]
+            or tree.inside(e, tree.parent[before.e])
+            or picture_key(before.url) == picture_key(shot.url)
+        ):
+            if not before.media.alt and shot.media.alt:
+                before.media = Media(
+                    before.media.url, alt=shot.media.alt, width=before.media.width, height=before.media.height
+                )
+            if not PICTURE_FILE.search(before.url) and PICTURE_FILE.search(shot.url):
+                before.url, before.media = shot.url, shot.media
+            return None
+    return shot
+
+
+def is_junk(url: str) -> bool:
+    """Tell whether an address is that of a logo, an icon, a portrait or a counting pixel."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return True
+    return bool(_JUNK.search(_whole_path(url))) or parts.path.lower().endswith((".svg", ".ico"))
+
+
+def is_furniture(shot: Shot) -> bool:
+    """Tell whether a picture is furniture of the page, by its address or because it is tiny."""
+    if is_junk(shot.url):
+        return True
+    return bool(_TINY.search(_whole_path(shot.url))) and (not shot.media.width or shot.media.width < 100)
+
+
+def _whole_path(url: str) -> str:
+    parts = urlsplit(url)
+    return unquote(parts.path + ("?" + parts.query if parts.query else ""))
+
+
+def outer_of(scene: Scene, e: int) -> int:
+    """Return the outermost of the elements that only carry a picture; parsers nest ``source`` in ``source``."""
+    tree = scene.tree
+    while tree.parent[e] > 0 and tree.tags[tree.parent[e]] in ("source", "picture", "noscript"):
+        e = tree.parent[e]
+    return e
