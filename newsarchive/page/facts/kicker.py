@@ -38,6 +38,8 @@ def _is_kicker(scene: Scene, block: TextBlock) -> bool:
     tree, at = scene.tree, scene.tree.tel[block.first]
     if not _SHORTEST <= len(block.text) <= _LONGEST or not scene.open(block) or block.linked > 0.5 * block.length:
         return False
+    if block.text[:1] == "#":  # a tag
+        return False
     if scene.bits(block) & (ELSEWHERE | Hint.CRUMBS | Hint.BUTTON):
         return False
     for _ in range(3):

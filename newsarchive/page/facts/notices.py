@@ -83,7 +83,7 @@ def parse_first_published(text: str, language: str | None = None) -> FirstPublis
     for start, stop, _ in reversed(found):
         words = words[:start] + words[stop:]
     match = _BY.search(words)
-    outlet = match["outlet"].strip(" .,") if match else None
+    outlet = re.sub(r"(?:\s+(?:of|and|de|der|du|la))+$", "", match["outlet"].strip(" .,")) if match else None
     return FirstPublished(text, found[0].moment if found else None, outlet)
 
 

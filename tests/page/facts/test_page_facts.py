@@ -452,3 +452,8 @@ def test_initials_confirm_a_publisher(read, page):
         url="https://www.rivertimes.example/ice",
     )
     assert other.publisher.name == "River Times"
+
+
+def test_an_outlet_ends_with_its_name():
+    found = parse_first_published("This article was originally published on The Hill Post and can be read there.")
+    assert found.outlet == "The Hill Post"
