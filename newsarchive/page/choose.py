@@ -7,6 +7,7 @@ what follows it, a short line between two paragraphs of the story is part of it,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsarchive.page.features import Witnesses, measure
@@ -23,6 +24,7 @@ __all__ = ["Choice", "choose", "decide"]
 _KEEP = 0.5
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _UNITS = {"table": 0.35, "ul": 0.45, "ol": 0.4, "dl": 0.4}  # how likely on average, to be kept as a whole
+_PARTS = frozenset("table thead tbody tfoot tr td th ul ol li dl dt dd blockquote".split())  # never the core of a story
 _HEADING_KEEP = 0.3  # a subhead whose section is kept
 _HEADING_SURE = 0.75  # a subhead that is kept whatever follows
 _BETWEEN_KEEP = 0.3  # a line between two sure paragraphs of one parent
@@ -32,6 +34,8 @@ _FAR = 12  # blocks
 _CORE_SHARE = 0.6  # of the story: the smallest element that holds so much is its core
 _AFTER_KEEP = 0.9  # a block behind the core; measured with the next by cross-validation over domains: +.010 on English
 _OTHER_KEEP = 0.95  # news pages, +.002 on those of 24 languages (a block in another article element)
+_HUGE = 200  # blocks
+_BEYOND_KEEP = 0.2  # a paragraph behind so many blocks, if its like before them is kept
 _MOST = 0.4  # of the story: a list or table that holds more is the story
 
 
@@ -46,7 +50,7 @@ class Choice:
 
 def choose(tree: Tree, ledger: Ledger, witnesses: Witnesses) -> Choice:
     """Choose the blocks that are the story among those that nobody owns yet."""
-    free = [ledger.free(block) for block in tree.blocks]
+    free = [not tree.context[block.e] & Hint.HEAD and ledger.free(block) for block in tree.blocks]
     rates = rate(tree, measure(tree, witnesses, free))
     kept = decide(tree, rates, free)
     story = [block for block, keep in zip(tree.blocks, kept, strict=True) if keep]
@@ -59,6 +63,7 @@ def decide(tree: Tree, rates: list[float], free: list[bool]) -> list[bool]:
     _whole_units(tree, rates, free, kept)
     _lines_between(tree, rates, free, kept)
     _subheads(tree, rates, free, kept)
+    _beyond_a_huge_unit(tree, rates, free, kept)
     _lone_blocks(tree, rates, kept)
     _after_the_core(tree, rates, kept)
     _other_articles(tree, rates, kept)
@@ -138,6 +143,24 @@ def _subheads(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]
             follows = False
 
 
+def _beyond_a_huge_unit(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
+    """Keep the paragraphs behind a table of thousands of cells: so far from the rest, the witness doubts them."""
+    if len(tree.blocks) < _HUGE:
+        return
+    families: dict[tuple[int, str, str], list[int]] = {}
+    for block in tree.blocks:
+        if free[block.b]:
+            e = block.e
+            families.setdefault((tree.parent[e], tree.tags[e], tree.names[e]), []).append(block.b)
+    for members in families.values():
+        seen = beyond = False
+        for before, at in pairwise(members):
+            seen = seen or kept[before]
+            beyond = beyond or (seen and at - before > _HUGE)
+            if beyond and rates[at] >= _BEYOND_KEEP:
+                kept[at] = True
+
+
 def _lone_blocks(tree: Tree, rates: list[float], kept: list[bool]) -> None:
     """Drop what stands far from the main run of the story, unless the witness is sure of it."""
     blocks = tree.blocks
@@ -152,7 +175,10 @@ def _lone_blocks(tree: Tree, rates: list[float], kept: list[bool]) -> None:
         return
     mass = [sum(rates[i] * blocks[i].length for i in run) for run in runs]
     most = max(mass)
+    home = {tree.parent[blocks[i].e] for i in runs[mass.index(most)]}
     for run, size in zip(runs, mass, strict=True):
+        if any(tree.parent[blocks[i].e] in home for i in run):
+            continue  # a long table or gallery stands between two parts of one story
         if size < most * 0.25 and max(rates[i] for i in run) < _LONE_KEEP:
             for i in run:
                 kept[i] = False
@@ -171,6 +197,8 @@ def _after_the_core(tree: Tree, rates: list[float], kept: list[bool]) -> None:
                 mass[e] = mass.get(e, 0.0) + weight
                 e = tree.parent[e]
     core = max((e for e, weight in mass.items() if weight >= _CORE_SHARE * total), default=-1)
+    while core >= 0 and tree.tags[core] in _PARTS:
+        core = tree.parent[core]
     if core < 0:
         return
     end = tree.end[core]

@@ -98,7 +98,10 @@ class _Meter:
         sample = "".join([block.text[:200] for block in blocks[:400:7]])
         self.cjk_page = len(_CJK.findall(sample)) * 3 > len(sample)
         weight = 3 if self.cjk_page else 1
-        self.unlinked = [(block.length - block.linked) * weight for block in blocks]
+        # What stands in the head is no text of the page, however long it is.
+        self.unlinked = [
+            0 if tree.context[block.e] & Hint.HEAD else (block.length - block.linked) * weight for block in blocks
+        ]
         self.length = [block.length * weight for block in blocks]
         self.prose = [
             u >= PROSE and block.linked * 3 < block.length for u, block in zip(self.unlinked, blocks, strict=True)

@@ -25,6 +25,7 @@ from typing import Any
 from newsarchive.page import facts as fact_station
 from newsarchive.page.choose import decide
 from newsarchive.page.features import HINTS, NAMES, Row, Witnesses, measure
+from newsarchive.page.hints import Hint
 from newsarchive.page.marks import Ledger
 from newsarchive.page.parse import parse_html
 from newsarchive.page.passes import PASSES
@@ -77,7 +78,7 @@ def _example(label: dict[str, Any], page: bytes, weight: float, name: str) -> Ex
     facts = fact_station.gather(tree, url=label.get("url"))
     ledger = Ledger(tree)
     PASSES.run(tree, facts, ledger, [])
-    free = [ledger.free(block) for block in tree.blocks]
+    free = [not tree.context[block.e] & Hint.HEAD and ledger.free(block) for block in tree.blocks]
     witnesses = Witnesses(facts.headline_guess or "", facts.description or "", facts.article_body or "")
     rows = measure(tree, witnesses, free)
     texts = [block.text for block in tree.blocks]

@@ -55,6 +55,14 @@ def test_the_next_article_is_another_story_unless_it_is_a_live_entry() -> None:
     assert kept(page.format("liveblog-entry", LONG), [0.9, 0.9]) == [True, True]
 
 
+def test_a_huge_table_does_not_end_the_story() -> None:
+    cells = "<tr><td>1<td>2</tr>" * 150
+    rates = [0.9, *[0.9] * 300, 0.3]
+    assert kept(f"<div><p>{LONG}</p><table>{cells}</table><p>{LONG}</p></div>", rates)[-1]
+    few = "<tr><td>1<td>2</tr>" * 15
+    assert not kept(f"<div><p>{LONG}</p><table>{few}</table><p>{LONG}</p></div>", [0.9, *[0.9] * 30, 0.3])[-1]
+
+
 def test_what_is_not_free_is_never_kept() -> None:
     tree = grown(f"<p>{LONG}</p><p>{LONG}</p>")
     assert decide(tree, [0.9, 0.9], [True, False]) == [True, False]
