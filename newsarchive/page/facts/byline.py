@@ -26,7 +26,7 @@ _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|\s*,\s+(?=(?:von|by|par|por
 _META = (
     ("parsely-author", "meta", 0.8), ("sailthru.author", "meta", 0.75), ("author", "meta", 0.7), ("article:author", "opengraph", 0.65),
     ("dc.creator", "meta", 0.65), ("dcterms.creator", "meta", 0.65), ("byl", "meta", 0.75), ("byline", "meta", 0.7),
-    ("article.author", "meta", 0.65), ("citation_author", "meta", 0.6), ("cxenseparse:author", "meta", 0.65), ("authors", "meta", 0.65),
+    ("article.author", "meta", 0.65), ("citation_author", "meta", 0.82), ("cxenseparse:author", "meta", 0.65), ("authors", "meta", 0.65),
     ("og:article:author", "opengraph", 0.6), ("article:author_name", "opengraph", 0.7), ("cse:author", "meta", 0.6),
     ("vr:author", "meta", 0.65), ("shareaholic:article_author_name", "meta", 0.65), ("bt:author", "meta", 0.65), ("creator", "meta", 0.6),
     ("twitter:data1", "meta", 0.35), ("og:author", "opengraph", 0.6),
@@ -195,6 +195,8 @@ def settle(facts: Facts, scene: Scene) -> None:
         if line.people:
             # the page is right where a system's account signs another name; where both agree, the data are the cleaner
             trust = 0.94 if line.plain and not _agree(facts, line.people) else 0.78
+            if not any(" " in person.name or not person.name.isascii() for person in line.people):
+                trust = 0.56  # a lone word may be a pseudonym, and may be anything
             facts.offer("authors", line.people, "page-text", trust, "byline", line.printed)
     elif not facts.offers.get("authors"):
         _offer_signature(facts, scene)

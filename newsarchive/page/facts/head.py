@@ -101,7 +101,9 @@ def _scrape(head: Head, tree: Tree) -> None:
     folded = fold(first)
     for block in tree.blocks[1:_LINES]:
         text = fold(block.text)
-        if len(text) >= _SHORTEST and folded.startswith(text) and not folded[len(text) : len(text) + 1].isalnum():
+        rest = folded[len(text) :]
+        kicker = text.endswith(":") or rest.startswith(":")
+        if len(text) >= _SHORTEST and folded.startswith(text) and not rest[:1].isalnum() and not kicker:
             head.repeated = block.text
             return
 
