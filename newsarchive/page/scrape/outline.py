@@ -23,10 +23,13 @@ _PROSE = 140  # characters; with a full stop, running text
 _SENTENCE = 60  # the same, for what stands around a subhead
 _LIKE = 0.6  # of the words of a title: the headline, written another way
 _FAINTLY = 0.25  # the same, for a line right above the running text that shares telling words with the title
+_AS_LONG = 0.55  # of the title; a shorter line is a kicker
 _TELLING = 4  # letters of such a word
 _NEAR = 60  # lines above the running text in which the headline stands
 _BEFORE = 14  # lines: right above
 _SHORTEST_KICKER = 8  # letters
+_LONGEST_KICKER = 40
+_CORE = re.compile(r"\s+[|｜\-–—·•»/]\s+[^|｜–—·•»]{1,60}$")  # what follows the last divider of a title
 _CLOSE = 8  # lines between paragraphs of one story
 _BESIDE = 2
 _LONGEST_HEADLINE = 200
@@ -132,17 +135,28 @@ def _headline(lines: Sequence[Line], title: str, prose: Sequence[int]) -> int:
 def _kicker_end(text: str, title: str) -> int:
     """Return where the headline begins in a line that holds its kicker too, or 0.
 
-    A title joins the two with a colon; where the page prints another sign there, or none, they are two things on the page.
+    A title joins the two with a colon; where the page prints another sign there, or none, they are two things on the page. Or
+    the title gives the headline alone, and the line ends in it.
     """
+    core = _folded(_CORE.sub("", title))
+    whole = _folded(text)
+    extra = len(whole) - len(core)
+    if len(core) >= 3 * _SHORTEST_KICKER and 0 < extra <= _LONGEST_KICKER and whole.endswith(core):
+        return _headline_at(text, extra)
     at = title.find(": ")
     count = len(_folded(title[:at])) if at > 0 else 0
-    if count < _SHORTEST_KICKER or not _begins_title(text, title) or len(_folded(text)) < 2 * _SHORTEST_KICKER + count:
+    if count < _SHORTEST_KICKER or not _begins_title(text, title) or len(whole) < 2 * _SHORTEST_KICKER + count:
         return 0
+    return _headline_at(text, count)
+
+
+def _headline_at(text: str, count: int) -> int:
+    """Return where the words after the first ``count`` letters begin, 0 where a colon or nothing stands between."""
     end = _reach(text, count)
     between = re.match(r"[^\w:：„“«‚‘(]*", text[end:])
     assert between is not None
     after = end + between.end()
-    if text[after : after + 1] in ":：" or text[end:after] == "" or _reach(text, count + 1) <= after:
+    if text[after : after + 1] in ":：" or after == end or _reach(text, count + 1) <= after:
         return 0
     opened = re.search(r"[\"']$", text[end:after])
     return after - 1 if opened and after - end > 1 and text[after - 2 : after - 1] == " " else after
@@ -161,6 +175,7 @@ def _start(lines: Sequence[Line], title: str, prose: Sequence[int]) -> int:
 def _reworded(lines: Sequence[Line], title: str, start: int, reach: int) -> int:
     """Find a headline that the title puts another way: titles are written for search engines, headlines for readers."""
     mine = _pieces(title)
+    length = len(_CORE.sub("", title))
     best, most = -1, 0.0
     for i in range(max(0, start - _NEAR), reach):
         text = lines[i].text
@@ -174,7 +189,7 @@ def _reworded(lines: Sequence[Line], title: str, start: int, reach: int) -> int:
         shared = mine & theirs
         alike = 2 * len(shared) / (len(mine) + len(theirs) or 1)
         telling = sum(len(piece) >= _TELLING for piece in shared)
-        near = start - _BEFORE <= i < start and telling >= _BESIDE
+        near = start - _BEFORE <= i < start and telling >= _BESIDE and len(text) >= _AS_LONG * length
         if alike > most and (alike > _LIKE or (near and alike > _FAINTLY and words.lead_class(text) is None)):
             best, most = i, alike
     return best

@@ -51,6 +51,14 @@ def test_a_kicker_on_the_line_of_the_headline_is_taken_apart_where_the_title_joi
     assert outline(dump)[1:3] == [("p", "Early thaw –", "line 2"), ("h1", "Ferry runs again on Monday", "line 2")]
 
 
+def test_a_kicker_that_the_title_leaves_out_is_taken_apart_too() -> None:
+    dump = f"Ferry runs again on Monday, says district | Hill Post\nNorthern harbour Ferry runs again on Monday, says district\n{STORY}"
+    assert outline(dump)[1:3] == [
+        ("p", "Northern harbour", "line 2"),
+        ("h1", "Ferry runs again on Monday, says district", "line 2"),
+    ]
+
+
 def test_a_colon_on_the_page_as_in_the_title_belongs_to_the_headline() -> None:
     dump = f"Early thaw: Ferry runs again on Monday | Hill Post\nEarly thaw: Ferry runs again on Monday\n{STORY}"
     assert outline(dump)[1][:2] == ("h1", "Early thaw: Ferry runs again on Monday")
