@@ -27,6 +27,7 @@ from newsarchive.model import (
     plain,
 )
 from newsarchive.model.gate import clean, safe_href
+from newsarchive.page.footnotes import footnote_targets
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import BODY, Ledger
 from newsarchive.page.tables import is_data_table
@@ -93,7 +94,7 @@ def build_body(
     events += [(tree.tfirst[thing.e], 0, thing) for thing in placed]
     events += builder.rules(story)
     events.sort(key=lambda event: event[:2])
-    builder.targets = builder.footnote_targets(story)
+    builder.targets = footnote_targets(tree, story)
     for _, _, thing in events:
         builder.add(thing)
     return builder.finish()
@@ -121,37 +122,6 @@ class _Builder:
         tree, first, last = self.tree, story[0].first, story[-1].first
         found = (e for e, tag in enumerate(tree.tags) if tag == "hr")
         return [(tree.tfirst[e], 0, Placed(e, Rule())) for e in found if first < tree.tfirst[e] <= last]
-
-    def footnote_targets(self, story: list[TextBlock]) -> dict[str, int]:
-        """Find the footnotes of the story: elements inside it that a raised link points at."""
-        tree = self.tree
-        wanted: set[str] = set()
-        for block in story:
-            for t in range(block.first, block.last):
-                a = tree.links[t]
-                if a >= 0 and (href := tree.attr(a, "href")).startswith("#") and len(href) < 80 and self._raised(t, a):
-                    wanted.add(href[1:])
-        if not wanted:
-            return {}
-        starts = {block.first: block for block in story}
-        found = {}
-        for e, element in enumerate(tree.els):
-            eid = element.get("id")
-            if (
-                eid in wanted
-                and tree.tags[e] not in {"a", "sup", "span"}
-                and any(first in starts for first in range(tree.tfirst[e], tree.tlast[e]))
-            ):
-                found[str(eid)] = e
-        return found
-
-    def _raised(self, t: int, a: int) -> bool:
-        tree = self.tree
-        words = tree.texts[t].strip()
-        if len(words) > 6:
-            return False
-        near = [tree.tel[t], a, tree.parent[a]]
-        return any(tree.tags[e] == "sup" for e in near if e >= 0) or bool(re.fullmatch(r"\[?[\d*†‡]{1,3}\]?", words))
 
     def add(self, thing: TextBlock | Placed) -> None:
         e = thing.e

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsarchive.page.features import Witnesses, measure
+from newsarchive.page.footnotes import footnote_targets
 from newsarchive.page.hints import Hint
 from newsarchive.page.scorer import rate
 from newsarchive.page.tables import is_data_table
@@ -34,6 +35,8 @@ _FAR = 12  # blocks
 _CORE_SHARE = 0.6  # of the story: the smallest element that holds so much is its core
 _AFTER_KEEP = 0.9  # a block behind the core; measured with the next by cross-validation over domains: +.010 on English
 _OTHER_KEEP = 0.95  # news pages, +.002 on those of 24 languages (a block in another article element)
+_SPEAKER = 100  # characters of a line that names who is quoted
+_LONGEST_NOTE = 2000  # characters
 _HUGE = 200  # blocks
 _BEYOND_KEEP = 0.2  # a paragraph behind so many blocks, if its like before them is kept
 _MOST = 0.4  # of the story: a list or table that holds more is the story
@@ -53,6 +56,7 @@ def choose(tree: Tree, ledger: Ledger, witnesses: Witnesses) -> Choice:
     free = [not tree.context[block.e] & Hint.HEAD and ledger.free(block) for block in tree.blocks]
     rates = rate(tree, measure(tree, witnesses, free))
     kept = decide(tree, rates, free)
+    _footnotes(tree, free, kept)
     story = [block for block, keep in zip(tree.blocks, kept, strict=True) if keep]
     return Choice(story, rates, _confidence(tree, story, rates))
 
@@ -67,6 +71,7 @@ def decide(tree: Tree, rates: list[float], free: list[bool]) -> list[bool]:
     _lone_blocks(tree, rates, kept)
     _after_the_core(tree, rates, kept)
     _other_articles(tree, rates, kept)
+    _whole_quotes(tree, free, kept)
     return kept
 
 
@@ -228,6 +233,27 @@ def _other_articles(tree: Tree, rates: list[float], kept: list[bool]) -> None:
             around = (e for e in (block.e, *tree.ancestors(block.e)) if tree.tags[e] == "article")
             if any(not tree.inside(own, e) for e in around):
                 kept[block.b] = False
+
+
+def _whole_quotes(tree: Tree, free: list[bool], kept: list[bool]) -> None:
+    """Keep the speaker with the quotation: a short line inside a blockquote of which most is kept."""
+    for e in tree.find("blockquote"):
+        inside = tree.blocks_in(e)
+        held = sum(block.length for block in inside if kept[block.b])
+        if held * 2 > sum(block.length for block in inside):
+            for block in inside:
+                if free[block.b] and block.length < _SPEAKER:
+                    kept[block.b] = True
+
+
+def _footnotes(tree: Tree, free: list[bool], kept: list[bool]) -> None:
+    """Keep the footnotes that the story's marks point at, wherever they stand."""
+    story = [block for block, keep in zip(tree.blocks, kept, strict=True) if keep]
+    for e in footnote_targets(tree, story).values():
+        inside = tree.blocks_in(e)
+        if sum(block.length for block in inside) < _LONGEST_NOTE:
+            for block in inside:
+                kept[block.b] = kept[block.b] or free[block.b]
 
 
 def _confidence(tree: Tree, story: list[TextBlock], rates: list[float]) -> float:

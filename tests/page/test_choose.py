@@ -83,3 +83,15 @@ def test_the_story_of_a_plain_page_comes_out() -> None:
     assert len(article.body) == 4
     assert article.provenance.confidence is not None
     assert article.provenance.confidence > 0.8
+
+
+def test_the_speaker_stays_with_the_quotation() -> None:
+    page = f"<p>{LONG}</p><blockquote><p>{LONG}</p><footer>— The mayor</footer></blockquote><p>{LONG}</p>"
+    assert kept(page, [0.9, 0.9, 0.1, 0.9]) == [True] * 4
+
+
+def test_footnotes_are_kept_wherever_they_stand() -> None:
+    note = "<footer><ol><li id=n1>The gauge was moved in 1998.</li></ol></footer>"
+    body = "".join(f"<p>{LONG * 2}</p>" for _ in range(3))
+    page = f'<article><h1>Bridge to rise</h1>{body}<p>{LONG}<sup><a href="#n1">1</a></sup></p></article>{note}'
+    assert "The gauge was moved in 1998." in inspect(page.encode()).article.text
