@@ -114,7 +114,8 @@ def _trimmed(offer: Offer, facts: Facts) -> Offer | None:
 def _offer_visible(facts: Facts, scene: Scene) -> None:
     """Offer the words of the story's own list of tags: links that say so, or links in a box that is called so."""
     near = [*reversed(scene.above[:12]), *scene.below[:45]]
-    stated: list[str] = []
+    tags: list[str] = []
+    filed: list[str] = []
     boxed: list[str] = []
     for block in near:
         if not block.linked or block.b in scene.kept:
@@ -122,16 +123,20 @@ def _offer_visible(facts: Facts, scene: Scene) -> None:
         bits = scene.bits(block)
         if bits & _NOT_OURS:
             continue
-        words, tagged = _links(scene, block)
-        if tagged:
-            stated += words
-        elif _near_hints(scene, block) & Hint.TAGS and not bits & _NOT_A_BOX and block.linked > 0.6 * block.length:
-            boxed += words
-    words = stated or boxed
+        links = _links(scene, block)
+        tags += [word for word, rel in links if "tag" in rel and "category" not in rel]
+        filed += [word for word, rel in links if "tag" in rel and "category" in rel]
+        boxed_here = _near_hints(scene, block) & Hint.TAGS and not bits & _NOT_A_BOX
+        if boxed_here and block.linked > 0.6 * block.length and not any("tag" in rel for _, rel in links):
+            boxed += [word for word, _ in links]
+    # what a story is filed under is a section of the site; it tells the topic where there are no tags
+    words = tags or boxed or filed
     kept = [word for word in dict.fromkeys(words) if 1 < len(word) <= 50 and len(word.split()) <= 6]
     # a cloud of all the site's tags is longer, and is not about this story
     if kept and len(kept) <= _MOST_TAGS:
-        facts.offer("keywords", tuple(kept), "page-text", 0.55 if stated else 0.5, "list of tags")
+        facts.offer("keywords", tuple(kept), "page-text", 0.75 if tags else 0.5, "list of tags")
+    if filed:
+        facts.offer("section", filed[0], "page-text", 0.4, "category under which the story is filed")
 
 
 def _near_hints(scene: Scene, block: TextBlock) -> int:
@@ -146,16 +151,14 @@ def _near_hints(scene: Scene, block: TextBlock) -> int:
     return bits
 
 
-def _links(scene: Scene, block: TextBlock) -> tuple[list[str], bool]:
-    """Return the words of a block's links, and whether they call themselves tags (the microformat rel-tag)."""
+def _links(scene: Scene, block: TextBlock) -> list[tuple[str, list[str]]]:
+    """Return the words of a block's links, each with what the link says it is (``rel``; the microformat is rel-tag)."""
     tree = scene.tree
     links: dict[int, list[str]] = {}
     for t in range(block.first, block.last):
         if tree.links[t] >= 0:
             links.setdefault(tree.links[t], []).append(tree.texts[t])
-    tagged = {e: parts for e, parts in links.items() if "tag" in tree.attr(e, "rel").split()}
-    chosen = tagged or links
-    return [" ".join("".join(parts).split()).strip(" #,") for parts in chosen.values()], bool(tagged)
+    return [(" ".join("".join(parts).split()).strip(" #,"), tree.attr(e, "rel").split()) for e, parts in links.items()]
 
 
 @cache
