@@ -18,7 +18,7 @@ _WIDEST = 200  # columns; nothing is wrapped wider, and a paragraph that is not 
 _NARROWEST = 40
 _COMPANY = 3  # times: what is seen less often is chance
 _SHORT = 12  # characters that a link inside a paragraph has at least, or the name of a section at most
-_CLOSING = frozenset(",.;:)]!?…’”»、。，")
+_CLOSING = frozenset(",.;)]!?…’”»、。，")
 _OPENING = frozenset("([“„«‘¿¡")
 
 
@@ -136,7 +136,7 @@ def _mended(lines: list[Line]) -> list[Line]:
         return lines
     out: list[Line] = []
     for i, line in enumerate(lines):
-        before = out[-1] if out else None
+        before = out[-1] if len(out) > 1 else None  # nothing goes on from the page's title
         if before is not None and (
             _goes_on(before, line)
             or (_leads_into(before, line) and i + 1 < len(lines) and _resumes(line, lines[i + 1]))

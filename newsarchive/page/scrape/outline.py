@@ -33,6 +33,7 @@ _CORE = re.compile(r"\s+[|｜\-–—·•»/]\s+[^|｜–—·•»]{1,60}$")  
 _CLOSE = 8  # lines between paragraphs of one story
 _BESIDE = 2
 _LONGEST_HEADLINE = 200
+_COLONS = (":", "：")
 _DIVIDERS = frozenset("|｜-–—·•»/_‹›>～~∣")
 _KICKED = frozenset(":：|｜-–—!?.")
 _LONGEST_SUBHEAD = 90
@@ -184,6 +185,8 @@ def _reworded(lines: Sequence[Line], title: str, start: int, reach: int) -> int:
             or lines[i].bullet
             or (_STOPS.search(text) and not _STOPS.search(title))
         ):
+            continue
+        if text.endswith(_COLONS):
             continue
         theirs = _pieces(text)
         shared = mine & theirs
