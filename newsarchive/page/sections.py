@@ -39,7 +39,7 @@ _NAMES: dict[str, str] = {
          "relatedlinks rpwp relatedwrap relatedstory relatedpost plistawidget tdblockrelatedposts inlinerelated")),
         ("popular-list", ("mostread mostpopular mostviewed trending trendingnow popularposts recentposts latestnews topstories "
          "meistgelesen masleidas lomasleido mostshared widgetrecententries")),
-        ("share-bar", ("sharebar sharebuttons sharetools socialshare sharedaddy addthistoolbox a2akit shariff sharelinks "
+        ("share-bar", ("share shares social socials sociallinks socialmedia socialbar sharinglinks sharebar sharebuttons sharetools socialshare sharedaddy addthistoolbox a2akit shariff sharelinks "
          "socialsharing sharing articleshare postshare socialbuttons socialicons sharethis heateorsssharingcontainer "
          "essblinks jpsharing sharebox shareicons")),
         ("newsletter-prompt", ("newslettersignup newsletterform newsletterbox mcembedsignup newsletterwidget emailsignup "
