@@ -304,7 +304,7 @@ def _named(language: str) -> re.Pattern[str]:
     day = r"(?P<d%s>3[01]|[12]\d|0?[1-9])"
     year = r"(?P<y%s>(?:1[6-9]|2[0-5])\d\d)"
     return re.compile(
-        rf"(?<![\d.]){day % ''}(?:st|nd|rd|th|er|º|ª|°|\.|ος|-?го)?[\s,]*(?:de|of|d[’']|di|ng|σ)?[\s/-]*{month % ''}"
+        rf"(?<![\d.]){day % ''}(?:st|nd|rd|th|er|º|ª|°|\.|ος|-?го)?[\s,]*(?:de|of|d[’']|di|ng|σ)?[\s/-]*{month % ''}(?:\s?/\s?[^\W\d_]{{3,12}})?"
         rf"[\s,./-]*(?:de|del|of|ο)?[\s,’']*{year % ''}(?!\d)"
         rf"|{month % '2'}\s*{day % '2'}(?:st|nd|rd|th)?(?:,|\s|\.|de|of)+\s*(?:at\s+[\d:.]+\s*[apm.]*,?\s*)?{year % '2'}(?!\d)"
         rf"|{month % '4'}\s*{day % '4'}\s+(?P<clock>\d\d:\d\d:\d\d\s+[A-Z]{{2,4}})\s+{year % '4'}(?!\d)"
