@@ -200,11 +200,15 @@ class _Builder:
         lang = lang or self.others.get(block.b)
         if tag in _HEADINGS:
             return Heading(runs, max(2, int(tag[1])), lang, direction)
-        role = "timestamp" if tag == "time" and self._is_live(block.e) else None
-        return Paragraph(runs, role, lang, direction)  # type: ignore[arg-type]
+        return Paragraph(runs, "timestamp" if self._is_timestamp(block) else None, lang, direction)
 
-    def _is_live(self, e: int) -> bool:
-        return bool(self.tree.context[e] & int(Hint.LIVE))
+    def _is_timestamp(self, block: TextBlock) -> bool:
+        """Tell the time of a live-blog entry: a line of its own that is all inside a ``time`` element."""
+        tree = self.tree
+        if not tree.context[block.e] & Hint.LIVE:
+            return False
+        words = [t for t in range(block.first, block.last) if not tree.texts[t].isspace()]
+        return all("time" in (tree.tags[tree.tel[t]], tree.tags[tree.parent[tree.tel[t]]]) for t in words)
 
     def _raw(self, block: TextBlock) -> str:
         ledger = self.ledger

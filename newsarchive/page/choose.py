@@ -35,6 +35,7 @@ _FAR = 12  # blocks
 _CORE_SHARE = 0.6  # of the story: the smallest element that holds so much is its core
 _AFTER_KEEP = 0.9  # a block behind the core; measured with the next by cross-validation over domains: +.010 on English
 _OTHER_KEEP = 0.95  # news pages, +.002 on those of 24 languages (a block in another article element)
+_BOXES = frozenset({"article", "section", "div", "li", "ul", "ol", "main"})
 _SPEAKER = 100  # characters of a line that names who is quoted
 _LONGEST_NOTE = 2000  # characters
 _HUGE = 200  # blocks
@@ -72,6 +73,7 @@ def decide(tree: Tree, rates: list[float], free: list[bool]) -> list[bool]:
     _after_the_core(tree, rates, kept)
     _other_articles(tree, rates, kept)
     _whole_quotes(tree, free, kept)
+    _live_entries(tree, free, kept)
     return kept
 
 
@@ -244,6 +246,26 @@ def _whole_quotes(tree: Tree, free: list[bool], kept: list[bool]) -> None:
             for block in inside:
                 if free[block.b] and block.length < _SPEAKER:
                     kept[block.b] = True
+
+
+def _live_entries(tree: Tree, free: list[bool], kept: list[bool]) -> None:
+    """Keep the entries of a live blog whole, each with its time, where some of them are kept."""
+    if not any(keep and tree.context[block.e] & Hint.LIVE for block, keep in zip(tree.blocks, kept, strict=True)):
+        return
+    tags, parent, end = tree.tags, tree.parent, tree.end
+    boxes = [e for e, bits in enumerate(tree.hints) if bits & Hint.LIVE and tags[e] in _BOXES]
+    for box in boxes:
+        entries: list[int] = []
+        while True:
+            entries = [e for e in range(box + 1, end[box]) if parent[e] == box and tags[e] in _BOXES]
+            if len(entries) != 1:
+                break
+            box = entries[0]  # noqa: PLW2901 - a wrapper around the entries
+        inside = [tree.blocks_in(e) for e in entries]
+        alive = [blocks for blocks in inside if any(kept[block.b] for block in blocks)]
+        if len(alive) > 1:
+            for block in (block for blocks in alive for block in blocks):
+                kept[block.b] = kept[block.b] or free[block.b]
 
 
 def _footnotes(tree: Tree, free: list[bool], kept: list[bool]) -> None:

@@ -95,3 +95,18 @@ def test_footnotes_are_kept_wherever_they_stand() -> None:
     body = "".join(f"<p>{LONG * 2}</p>" for _ in range(3))
     page = f'<article><h1>Bridge to rise</h1>{body}<p>{LONG}<sup><a href="#n1">1</a></sup></p></article>{note}'
     assert "The gauge was moved in 1998." in inspect(page.encode()).article.text
+
+
+def test_entries_of_a_live_blog_stay_whole_with_their_times() -> None:
+    entry = "<article class=post><time>9:4{0}am</time><h2>Update {0}</h2><p>{1}</p><p>Short {0}.</p></article>"
+    page = f"<h1>Live: river rises</h1><section class=liveblog>{''.join(entry.format(n, LONG * 2) for n in range(3))}</section>"
+    article = inspect(page.encode()).article
+    assert [f"Short {n}." in article.text for n in range(3)] == [True] * 3
+    assert [block.role for block in article.body if getattr(block, "role", None)] == ["timestamp"] * 3
+
+
+def test_labels_of_switches_are_no_story() -> None:
+    page = f"<div><label><input type=checkbox> Refresh automatically</label></div><p>{LONG * 3}</p><p>{LONG * 2}</p>"
+    reading = inspect(page.encode())
+    assert "Refresh" not in reading.article.text
+    assert [note.text.strip() for note in reading.account if note.rule == "button"] == ["Refresh automatically"]

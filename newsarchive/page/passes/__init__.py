@@ -2,6 +2,7 @@
 
 from newsarchive.page.passes.backlinks import backlinks
 from newsarchive.page.passes.chain import Chain
+from newsarchive.page.passes.controls import controls
 from newsarchive.page.passes.end_marks import end_marks
 from newsarchive.page.passes.labels import labels
 from newsarchive.page.passes.leads import leads
@@ -16,6 +17,7 @@ PASSES = Chain(
     (
         ("readings", readings),
         ("backlinks", backlinks),
+        ("controls", controls),
         ("sections", sections),
         ("labels", labels),
         ("leads", leads),
