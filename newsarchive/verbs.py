@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,8 @@ from newsarchive.sources.page import Page
 
 if TYPE_CHECKING:
     from newsarchive.page.read import Reading
+    from newsarchive.page.site import Layout, Sites
+    from newsarchive.sources.limits import Limits
 
 __all__ = ["dumps", "inspect", "inspect_page", "loads", "read", "write"]
 
@@ -24,44 +25,75 @@ _PAGES = {"page": "page", "html": "page", "scrape": "scrape", "text": "scrape"}
 MAX_BYTES = 1 << 30
 
 
-def loads(data: bytes | str, url: str | None = None, format: str | None = None) -> Article:  # noqa: A002
+def loads(
+    data: bytes | str,
+    url: str | None = None,
+    format: str | None = None,  # noqa: A002
+    *,
+    sites: Sites | str | Path | None = None,
+    overrides: Layout | str | Path | None = None,
+) -> Article:
     """Read an article from memory.
 
     ``format`` is sniffed where it is not given: a page of HTML, a plain-text scrape of a page, NewsML-G2, NITF, ninjs, JSON-LD,
-    our own JSON, HTML, Markdown, EPUB and PDF. ``url`` is the address the page came from.
+    our own JSON, HTML, Markdown, EPUB and PDF. ``url`` is the address the page came from. ``sites`` are rules for the
+    pages of some publishers, or the folder they lie in; ``overrides`` is what you say about this page, or a TOML file of it.
 
     Raises:
         NewsArchiveError: whatever is wrong with the bytes; nothing else leaves this function.
     """
-    return inspect_page(_page(data, url), format=format).article
+    return inspect_page(_page(data, url), format=format, sites=sites, overrides=overrides).article
 
 
-def read(path: str | Path, url: str | None = None, format: str | None = None) -> Article:  # noqa: A002
-    """Read an article from a file; ``-`` is standard input. See ``loads``."""
-    return inspect_page(_page_of_file(path, url), format=format).article
+def read(
+    path: str | Path,
+    url: str | None = None,
+    format: str | None = None,  # noqa: A002
+    *,
+    sites: Sites | str | Path | None = None,
+    overrides: Layout | str | Path | None = None,
+) -> Article:
+    """Read an article from a file; ``-`` is standard input. See ``inspect``."""
+    return inspect(Path(path), url, format, sites=sites, overrides=overrides).article
 
 
-def inspect(data_or_path: bytes | str | Path, url: str | None = None, format: str | None = None) -> Reading:  # noqa: A002
+def inspect(
+    data_or_path: bytes | str | Path,
+    url: str | None = None,
+    format: str | None = None,  # noqa: A002
+    *,
+    sites: Sites | str | Path | None = None,
+    overrides: Layout | str | Path | None = None,
+) -> Reading:
     """Read an article and keep the account of the trip.
 
-    Bytes are a page. A string is the path of a file if there is such a file, else a page.
+    Bytes are a page. A string is the path of a file if there is such a file, else a page. A file may be packed (gzip,
+    Brotli, Zstandard, MHTML, an archive: of several pages the first), and ``page.html.toml`` beside it holds overrides.
 
     Raises:
         NewsArchiveError: whatever is wrong with the input.
     """
     if isinstance(data_or_path, Path) or (isinstance(data_or_path, str) and _is_file(data_or_path)):
-        return inspect_page(_page_of_file(data_or_path, url), format=format)
-    return inspect_page(_page(data_or_path, url), format=format)
+        page = _page_of_file(data_or_path, url)
+        return inspect_page(page, format=format, sites=sites, overrides=_with_sidecar(data_or_path, overrides))
+    return inspect_page(_page(data_or_path, url), format=format, sites=sites, overrides=overrides)
 
 
-def inspect_page(page: Page, *, format: str | None = None) -> Reading:  # noqa: A002
+def inspect_page(
+    page: Page,
+    *,
+    format: str | None = None,  # noqa: A002
+    sites: Sites | str | Path | None = None,
+    overrides: Layout | str | Path | None = None,
+) -> Reading:
     """Read a page that a source gave; see ``inspect``."""
     from newsarchive.page.read import Reading, read_page
 
     name = format or registry.sniff(page.data)
     try:
         if name in _PAGES and not (name == "html" and registry.sniff(page.data) == "html"):
-            return read_page(page, kind=_PAGES[name])  # type: ignore[arg-type]
+            kind = _PAGES[name]
+            return read_page(page, kind=kind, sites=_sites(sites), overrides=_overrides(overrides))  # type: ignore[arg-type]
         account = Account()
         reader = registry.reader(registry.get(name))
         article = reader(page.data, notes=account, url=page.url)
@@ -143,18 +175,56 @@ def _page(data: bytes | str, url: str | None) -> Page:
 
 
 def _page_of_file(path: str | Path, url: str | None) -> Page:
-    if str(path) == "-":
-        return Page(data=sys.stdin.buffer.read(MAX_BYTES), name="<stdin>", url=url)
-    where = Path(path)
+    from newsarchive.sources.files import STDIN, one_page
+
     try:
-        if not where.is_file():
-            what = "is a folder; use `newsarchive convert`" if where.is_dir() else "there is no such file"
-            raise UnreadableInput(f"{path}: {what}")
-        if where.stat().st_size > MAX_BYTES:
-            raise TooLarge(f"{path}: over {MAX_BYTES >> 20} MB")
-        return Page(data=where.read_bytes(), name=str(path), url=url)
+        page = one_page(STDIN if str(path) == STDIN else str(path), limits=_limits(path))
     except (OSError, ValueError) as error:
         raise UnreadableInput(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    return replace(page, url=url) if url else page
+
+
+def _limits(path: str | Path) -> Limits:
+    """Return the limits for a file: it may be as large as it is, what it unpacks to may not.
+
+    Raises:
+        UnreadableInput: it is no file.
+        TooLarge: it is over MAX_BYTES.
+    """
+    from newsarchive.sources.limits import LIMITS
+
+    if str(path) == "-":
+        return LIMITS
+    where = Path(path)
+    if not where.is_file():
+        what = "is a folder; use `newsarchive convert`" if where.is_dir() else "there is no such file"
+        raise UnreadableInput(f"{path}: {what}")
+    if (size := where.stat().st_size) > MAX_BYTES:
+        raise TooLarge(f"{path}: over {MAX_BYTES >> 20} MB")
+    return replace(LIMITS, page=max(LIMITS.page, size))
+
+
+def _sites(sites: Sites | str | Path | None) -> Sites | None:
+    if not isinstance(sites, str | Path):
+        return sites
+    from newsarchive.page.site import read_sites
+
+    return read_sites([Path(sites)])
+
+
+def _overrides(overrides: Layout | str | Path | None) -> Layout | None:
+    if not isinstance(overrides, str | Path):
+        return overrides
+    from newsarchive.page.site import read_overrides
+
+    return read_overrides(Path(overrides))
+
+
+def _with_sidecar(path: str | Path, overrides: Layout | str | Path | None) -> Layout | str | Path | None:
+    from newsarchive.page.site import joined, sidecar_of
+
+    beside = sidecar_of(str(path))
+    return joined([_overrides(overrides), _overrides(beside)]) if beside else overrides
 
 
 def _is_file(name: str) -> bool:

@@ -19,6 +19,7 @@ examples:
   newsarchive inspect page.html --show page-painted.html
   newsarchive inspect page.html --why "Would you like to subscribe"
   newsarchive inspect page.html --json
+  newsarchive inspect page.html --keep read-more --drop "Listen now"
 """
 
 _LONGEST = 900  # pixels of the longer side of a picture on a painted page
@@ -30,6 +31,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "input", metavar="INPUT", help="a page, a plain-text scrape, any format that is read, or - for standard input"
     )
     parser.add_argument("--url", metavar="URL", help="where the page came from")
+    rules = parser.add_argument_group("rules of your own")
+    rules.add_argument(
+        "--sites", metavar="FOLDER", action="append", default=[],
+        help="read the page by the site rules in this folder; of several folders the first counts most",
+    )  # fmt: skip
+    rules.add_argument(
+        "--keep", metavar="WHAT", action="append", default=[],
+        help="spare what a rule takes, or what a selector finds, or the block with some words; may be given several times",
+    )  # fmt: skip
+    rules.add_argument(
+        "--drop", metavar="WHAT", action="append", default=[],
+        help="remove what a selector finds, or the block with some words; may be given several times",
+    )  # fmt: skip
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="the article and its account as one JSON object")
     how.add_argument(
@@ -46,7 +60,13 @@ def run(args: argparse.Namespace) -> int:
     """Read the input and show what was asked for."""
     import newsarchive
 
-    reading = newsarchive.inspect(Path(args.input), url=args.url)
+    sites = overrides = None
+    if args.sites or args.keep or args.drop:
+        from newsarchive.page.site import read_sites, typed
+
+        sites = read_sites([Path(folder) for folder in args.sites]) if args.sites else None
+        overrides = typed(args.keep, args.drop) if args.keep or args.drop else None
+    reading = newsarchive.inspect(Path(args.input), url=args.url, sites=sites, overrides=overrides)
     if args.json:
         return _json(reading)
     if args.show:
@@ -78,7 +98,7 @@ def _show(reading: Reading, source: str, target: str) -> int:
     from newsarchive.cli.out import say
     from newsarchive.page.show import paint
 
-    painted = paint(reading.ledger, title=reading.article.headline or source, picture=_Pictures(reading, source))
+    painted = paint(reading.ledger, title=reading.article.headline or source, picture=_Pictures(reading))
     write_whole(Path(target), painted.encode("utf-8", "replace"))
     say(f"painted: {target}")
     return 0
@@ -87,12 +107,8 @@ def _show(reading: Reading, source: str, target: str) -> int:
 class _Pictures:
     """Give the pictures that were saved with the page as data, decoded to be sure and made small."""
 
-    def __init__(self, reading: Reading, source: str) -> None:
-        from newsarchive.sources.beside import FolderFiles
-        from newsarchive.sources.page import no_resources
-
-        beside = reading.page.resources
-        self._bytes = FolderFiles(str(Path(source).parent)) if beside is no_resources and source != "-" else beside
+    def __init__(self, reading: Reading) -> None:
+        self._bytes = reading.page.resources
 
     def __call__(self, address: str) -> str | None:
         from base64 import b64encode

@@ -11,6 +11,7 @@ from newsarchive._version import __version__
 from newsarchive.errors import TooLarge
 from newsarchive.model import Article, Block, Embed, Provenance
 from newsarchive.model.gate import safe_href
+from newsarchive.model.media import MediaFile, MediaLookup
 from newsarchive.model.walk import settled
 from newsarchive.notes import Account, Note
 from newsarchive.page import facts as fact_station
@@ -51,6 +52,17 @@ class Reading:
     account: Account
     page: Page
     ledger: Ledger | None = None
+
+    @property
+    def media(self) -> MediaLookup:
+        """The pictures that were saved with the page, verified and no larger than needed, for ``write`` and ``dumps``."""
+        from newsarchive.sources.pictures import Pictures
+
+        return Pictures(self._saved, notes=self.account)
+
+    def _saved(self, address: str) -> MediaFile | None:
+        data = self.page.resources(address)
+        return MediaFile(data, "", 0, 0) if data else None
 
 
 def read_page(
@@ -102,7 +114,9 @@ def _rules(page: Page, tree: Tree, facts: Facts, sites: Sites | None, overrides:
         return None
     from newsarchive.page.site import rules_for
 
-    return rules_for(tree, facts, url=page.url or facts.url, sites=sites, overrides=overrides)
+    # A page that was saved without its address mostly says it itself.
+    url = page.url or (facts.head and (facts.head.canonical or facts.head.first("og:url")))
+    return rules_for(tree, facts, url=url, sites=sites, overrides=overrides)
 
 
 def _choice(tree: Tree, facts: Facts, ledger: Ledger, kind: str) -> Choice:

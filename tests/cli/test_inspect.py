@@ -105,3 +105,14 @@ def test_what_cannot_be_read_is_3(name: str, capsys: pytest.CaptureFixture[str])
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(Path(PAGE).read_bytes())))
     assert _out(capsys, "-", "--part", "facts").startswith("Island towns press Ottawa")
+
+
+def test_rules_of_a_site_and_the_users_word_are_obeyed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "larch.toml").write_text('[site]\nhosts = ["larchledger.example"]\npublisher = "The Larch"\n')
+    assert "The Larch" in _out(capsys, PAGE, "--part", "facts", "--sites", str(tmp_path))
+    words = "Would you like to subscribe"
+    assert words in _out(capsys, PAGE, "--part", "body", "--keep", words)
+    dropped = _out(capsys, PAGE, "--drop", "text:mostly slush and gulls", "--why", "mostly slush and gulls")
+    assert dropped.startswith("removed by site-rule (NA213): the user drops what says “mostly slush and gulls”")
+    assert run(["inspect", PAGE, "--drop", "//div["]) == 2
+    assert run(["inspect", PAGE, "--sites", str(tmp_path / "none")]) == 3

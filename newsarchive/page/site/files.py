@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,9 +15,10 @@ from newsarchive.page.site.ftr import read_ftr
 from newsarchive.page.site.rules import Layout, Site, Sites, Target
 from newsarchive.page.site.work import check_selector
 
-__all__ = ["FACTS", "read_folder", "read_overrides", "read_site", "read_sites"]
+__all__ = ["FACTS", "digest_of", "read_folder", "read_overrides", "read_site", "read_sites"]
 
 FACTS = ("headline", "deck", "byline", "published", "updated")
+_SUFFIXES = frozenset({".toml", ".txt", ".py"})
 _SITE_KEYS = frozenset({"hosts", "publisher"})
 _LAYOUT_KEYS = frozenset({"since", "until", "story", "drop", "keep", "facts"})
 _TARGET_KEYS = frozenset({"select", "text", "rule"})
@@ -34,13 +36,33 @@ def read_sites(folders: Sequence[Path]) -> Sites:
 
 def read_folder(folder: Path) -> Iterator[Site]:
     """Read the rule files of one folder, by name: ``*.toml``, ``*.txt`` (ftr-site-config) and ``*.py``."""
+    for path in _files(folder):
+        yield read_site(path)
+
+
+def digest_of(paths: Sequence[Path]) -> str:
+    """Return a digest of rule files, and of those in folders: the same rules have the same one, wherever they lie.
+
+    Raises:
+        UnreadableInput: a folder or a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    for path in paths:
+        for file in _files(path) if path.is_dir() else (path,):
+            try:
+                data = file.read_bytes()
+            except OSError as error:
+                raise UnreadableInput(f"{file}: {error.strerror}") from None
+            digest.update(f"{file.name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+    return digest.hexdigest()[:16]
+
+
+def _files(folder: Path) -> list[Path]:
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
         raise UnreadableInput(f"{folder}: {error.strerror}; --sites wants a folder of site rules") from None
-    for path in paths:
-        if path.suffix in {".toml", ".txt", ".py"} and not path.name.startswith("_") and path.is_file():
-            yield read_site(path)
+    return [path for path in paths if path.suffix in _SUFFIXES and not path.name.startswith("_") and path.is_file()]
 
 
 def read_site(path: Path) -> Site:
