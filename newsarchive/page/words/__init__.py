@@ -57,8 +57,10 @@ class Lexicon:
     wild_labels: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = field(default_factory=dict)
     wild_ends: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = field(default_factory=dict)
     leads: dict[str, list[_Lead]] = field(default_factory=dict)
-    prompts: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
-    openers: frozenset[str] = frozenset()  # the first words of all prompts
+    prompts: dict[str, list[tuple[str, str]]] = field(
+        default_factory=dict
+    )  # by their longest word, the rarest as a rule
+    tellers: frozenset[str] = frozenset()  # the keys of prompts
     joined: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
@@ -119,11 +121,12 @@ def prompt_class(text: str) -> str | None:
     if not _SHORTEST_PROMPT <= len(text) <= LONGEST_PROMPT:
         return None
     known, words = lexicon(), _words(text)
-    if not known.openers.isdisjoint(words):
-        for i, word in enumerate(words):
-            for phrase, kind in known.prompts.get(word, ()):
-                if words[i : i + len(phrase)] == phrase:
-                    return kind
+    found = known.tellers.intersection(words)
+    if found:
+        line = f" {' '.join(words)} "
+        hits = [(at, kind) for word in found for phrase, kind in known.prompts[word] if (at := line.find(phrase)) >= 0]
+        if hits:
+            return min(hits)[1]  # the first one said; a set has no order to go by
     if _JOINED.search(text):
         run = "".join(words)
         for i in range(len(run) - 1):
@@ -144,7 +147,7 @@ def fold(text: str) -> str:
 
 @cache
 def lexicon() -> Lexicon:
-    """Read every language once and lay the phrases out by their first word."""
+    """Read every language once and lay the phrases out by one of their words."""
     known = Lexicon()
     for entry in sorted(files(__name__).iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
@@ -160,7 +163,7 @@ def lexicon() -> Lexicon:
                     _add_prompt(known, phrase, kind)
     for leads in known.leads.values():
         leads.sort(key=lambda lead: -len(lead.words))
-    known.openers = frozenset(known.prompts)
+    known.tellers = frozenset(known.prompts)
     return known
 
 
@@ -201,7 +204,7 @@ def _add_prompt(known: Lexicon, phrase: str, kind: str) -> None:
         run = "".join(words)
         known.joined.setdefault(run[:2], []).append((run, kind))
     elif words:
-        known.prompts.setdefault(words[0], []).append((words, kind))
+        known.prompts.setdefault(max(words, key=len), []).append((f" {' '.join(words)} ", kind))
 
 
 @lru_cache(maxsize=2048)  # the lines of a page are asked about as labels and as prompts, in turn
