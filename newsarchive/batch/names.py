@@ -31,7 +31,7 @@ def name_of(article: Article, key: str) -> str:
 
 def day_of(article: Article) -> str | None:
     """Return the date of an article at day precision or coarser: published, updated, or captured."""
-    for moment in (article.published, article.updated, article.provenance.captured):
+    for moment in (article.issued, article.updated, article.provenance.captured):
         if moment and (found := _day(moment)):
             return found
     return None

@@ -63,7 +63,7 @@ def write(article: Article, *, notes: Account | None = None, media: MediaLookup 
 
 
 def _head(article: Article) -> Iterator[str]:
-    dates = [moment.printed or moment.iso for moment in (article.published,) if moment]
+    dates = [moment.printed or moment.iso for moment in (article.issued,) if moment]
     if article.updated:
         dates.append(f"Updated {article.updated.printed or article.updated.iso}")
     agency = [article.agency.name] if article.agency else []

@@ -93,7 +93,8 @@ class Place(Struct, frozen=True, omit_defaults=True):
 class Dateline(Struct, frozen=True, omit_defaults=True):
     """The start-of-story line: ``OTTAWA - ``.
 
-    ``printed`` is the evidence, with its dash and its spaces; ``place`` is the reading of the first place.
+    ``printed`` is the evidence, with its dash and its spaces. ``place`` is the reading as a whole, with its region or a second
+    city where the line has them; ``places`` are the places one by one.
     """
 
     printed: str
@@ -259,6 +260,11 @@ class Article(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
     def schema(self) -> str:
         """The schema by which the article is written and read; it stands first in the JSON."""
         return SCHEMA
+
+    @property
+    def issued(self) -> Moment | None:
+        """The date that the article is filed under: published, or first published elsewhere."""
+        return self.published or (self.first_published.date if self.first_published else None)
 
     @property
     def text(self) -> str:

@@ -36,7 +36,7 @@ def modified_of(articles: Sequence[Article], notes: Account) -> datetime:
     known = (
         next((moment.iso for moment in moments if moment and furniture.parts(moment.iso)), None)
         for one in articles
-        for moments in [(one.updated, one.published, one.provenance.captured)]
+        for moments in [(one.updated, one.issued, one.provenance.captured)]
     )
     seconds = [furniture.epoch_of(iso) for iso in known if iso]
     if not seconds:
@@ -61,7 +61,7 @@ def story_meta(article: Article) -> Iterator[Meta]:
         yield Meta("title-type", "subtitle", refines="subtitle")
     yield Meta("dc:language", furniture.language_of(article))
     yield from _people([article])
-    yield from _date(article.published)
+    yield from _date(article.issued)
     if words := squeeze(article.summary or article.deck or ""):
         yield Meta("dc:description", words)
     yield from _subjects([article])
@@ -85,7 +85,7 @@ def edition_meta(edition: Edition) -> Iterator[Meta]:
     languages = dict.fromkeys((edition.language, *map(furniture.language_of, articles)))
     yield from (Meta("dc:language", language) for language in languages)
     yield from _people(articles)
-    days = sorted(one.published.iso for one in articles if one.published and furniture.parts(one.published.iso))
+    days = sorted(one.issued.iso for one in articles if one.issued and furniture.parts(one.issued.iso))
     yield from _date(Moment(days[0][:10]) if days else None)
     if edition.dates:
         yield Meta("dc:description", edition.dates)

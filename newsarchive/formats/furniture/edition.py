@@ -79,7 +79,7 @@ def edition_of(articles: Sequence[Article], *, title: str | None = None, tongue:
 
 def _dates(articles: Sequence[Article], words: Words) -> str:
     """Return the day of the edition, or its first and last day, as the language writes them."""
-    days = sorted({one.published.iso[:10] for one in articles if one.published and len(one.published.iso) >= 10})
+    days = sorted({one.issued.iso[:10] for one in articles if one.issued and len(one.issued.iso) >= 10})
     shown = list(dict.fromkeys(date_words(Moment(day), words) for day in (days[0], days[-1]))) if days else []
     return " – ".join(shown)
 

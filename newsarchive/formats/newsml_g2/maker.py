@@ -111,8 +111,7 @@ def _one_line(text: str) -> str:
 
 def _version_created(article: Article, notes: Account) -> str:
     """Return when this version was made: updated, published, first published or captured, whichever is known first."""
-    first = article.first_published.date if article.first_published else None
-    for moment in (article.updated, article.published, first, article.provenance.captured):
+    for moment in (article.updated, article.issued, article.provenance.captured):
         if moment and (known := full(moment.iso)):
             return known
     notes.add(

@@ -111,7 +111,7 @@ def _evidence(maker: Maker, meta: etree._Element, evidence: Evidence) -> None:
 def _content(maker: Maker, item: etree._Element) -> None:
     article = maker.article
     meta = maker.add(item, "contentMeta")
-    first = article.published or (article.first_published.date if article.first_published else None)
+    first = article.issued
     for name, moment in (("contentCreated", first), ("contentModified", article.updated)):
         if moment and (known := truncated(moment.iso)):
             maker.add(meta, name, known)

@@ -146,7 +146,7 @@ class _Maker:
         self.add(data, "doc-id", **{"regsrc": source, "id-string": _identifier(article)})
         for place in article.dateline.places if article.dateline else ():
             self.add(data, "evloc", **{"iso-cc": place.country, "state-prov": place.region, "city": place.name})
-        issued = article.published or (article.first_published.date if article.first_published else None)
+        issued = article.issued
         for name, moment in (("date.issue", issued), ("date.release", article.updated)):
             if moment and (norm := _norm(moment.iso)):
                 self.add(data, name, norm=norm)

@@ -29,8 +29,8 @@ def story_facts(article: Article) -> PdfFacts:
         authors=_names(person.name for person in article.authors) or _one(article.byline),
         description=article.summary or article.deck,
         keywords=_names((*article.keywords, *(subject.name for subject in article.subjects))),
-        created=_date(article.published),
-        modified=_date(article.updated) or _date(article.published),
+        created=_date(article.issued),
+        modified=_date(article.updated) or _date(article.issued),
         captured=_date(captured),
         publisher=_one(article.publisher.name if article.publisher else None),
         contributors=_names(
@@ -50,8 +50,8 @@ def story_facts(article: Article) -> PdfFacts:
 def edition_facts(edition: Edition) -> PdfFacts:
     """Return the facts of an edition: what its articles share or say together."""
     articles = [article for _, article in edition.stories]
-    created = sorted(date for one in articles if (date := _date(one.published)))
-    modified = sorted(date for one in articles if (date := _date(one.updated) or _date(one.published)))
+    created = sorted(date for one in articles if (date := _date(one.issued)))
+    modified = sorted(date for one in articles if (date := _date(one.updated) or _date(one.issued)))
     return PdfFacts(
         title=edition.title,
         language=edition.language,
@@ -73,7 +73,7 @@ def edition_facts(edition: Edition) -> PdfFacts:
 
 def date_of(article: Article) -> str | None:
     """Return the date that an attached file bears: when the article was updated, published or captured."""
-    for moment in (article.updated, article.published, article.provenance.captured):
+    for moment in (article.updated, article.issued, article.provenance.captured):
         if date := _date(moment):
             return date
     return None
