@@ -221,10 +221,13 @@ def _overrides(overrides: Layout | str | Path | None) -> Layout | None:
 
 
 def _with_sidecar(path: str | Path, overrides: Layout | str | Path | None) -> Layout | str | Path | None:
-    from newsarchive.page.site import joined, sidecar_of
+    from newsarchive.sources.beside import overrides_beside
 
-    beside = sidecar_of(str(path))
-    return joined([_overrides(overrides), _overrides(beside)]) if beside else overrides
+    if (beside := overrides_beside(str(path))) is None:
+        return overrides
+    from newsarchive.page.site import joined
+
+    return joined([_overrides(overrides), _overrides(beside)])
 
 
 def _is_file(name: str) -> bool:

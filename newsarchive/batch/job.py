@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import shutil
 import tempfile
@@ -24,6 +26,7 @@ from newsarchive.batch.store import get, put
 from newsarchive.batch.task import Done, Options, Task
 from newsarchive.batch.write import leftovers, refusal
 from newsarchive.errors import OutputError
+from newsarchive.sources.beside import overrides_beside
 from newsarchive.sources.files import open_sources
 from newsarchive.sources.jsonl import FIELDS, Fields
 from newsarchive.sources.limits import LIMITS, Limits
@@ -63,13 +66,17 @@ class Job(Struct, frozen=True, kw_only=True):
 
 @dataclass(slots=True)
 class Tally:
-    """What has happened so far: numbers only, so that a run of any length fits."""
+    """What has happened so far: numbers only, so that a run of any length fits.
+
+    ``passed`` counts the pages that are in another share, or not in the sample.
+    """
 
     done: int = 0
     failed: int = 0
     faults: int = 0
     filtered: int = 0
     already: int = 0
+    passed: int = 0
     duplicates: int = 0
     offered: int = 0
     outputs: int = 0
@@ -99,8 +106,10 @@ def run_job(job: Job, *, tally: Tally | None = None, stopping: Any = None) -> It
 
     Raises:
         OutputError: the output folder cannot be used, or the disk is full; the run can be resumed.
+        NewsArchiveError: the rules of a site are wrong, or their folder cannot be read.
     """
     tally = Tally() if tally is None else tally
+    job = _with_rules(job)
     out = job.options.out
     if out is None or job.dry_run:
         yield from _run(job, None, tally, stopping)
@@ -125,6 +134,30 @@ def run_job(job: Job, *, tally: Tally | None = None, stopping: Any = None) -> It
         os.unlink(marker)
     finally:
         lock.release()
+
+
+def _with_rules(job: Job) -> Job:
+    """Read the site rules before any page, so that what is wrong is said once, and put their digest into the options."""
+    if not job.options.sites:
+        return job
+    from pathlib import Path
+
+    from newsarchive.page.site import digest_of, read_sites
+
+    # Workers stand elsewhere: the server they are forked from keeps the folder it was started in.
+    folders = [Path(folder).absolute() for folder in job.options.sites]
+    read_sites(folders)
+    return replace(job, options=replace(job.options, sites=tuple(map(str, folders)), rules=digest_of(folders)))
+
+
+def _with_overrides(options: Options, page: Page) -> Options:
+    """Return the options for a page that has the user's word beside it."""
+    if (beside := overrides_beside(page.name)) is None:
+        return options
+    with contextlib.suppress(OSError), open(beside, "rb") as file:
+        digest = hashlib.sha256(options.rules.encode() + file.read()).hexdigest()[:16]
+        return replace(options, overrides=os.path.abspath(beside), rules=digest)
+    return options
 
 
 def _run_with_journal(job: Job, journal: Journal, tally: Tally, stopping: Any) -> Iterator[Done | Fault | Skipped]:
@@ -254,6 +287,7 @@ def _tasks(job: Job, journal: Journal | None, tally: Tally, aside: list[Fault | 
         page = replace(found, url=job.options.url) if job.options.url and not found.url else found
         key = page.key
         if not _ours(key, job):
+            tally.passed += 1
             continue
         if job.limit is not None and tally.offered >= job.limit:
             return
@@ -264,13 +298,14 @@ def _tasks(job: Job, journal: Journal | None, tally: Tally, aside: list[Fault | 
             tally.duplicates += 1
             continue
         seen.add(short)
-        missing = (
-            journal.missing(key, job.options.targets) if journal is not None and job.resume else job.options.targets
-        )
+        options = _with_overrides(job.options, found)
+        missing = options.targets
+        if journal is not None and job.resume:
+            missing = journal.missing(key, options.targets, options.rules)
         if not missing:
             tally.already += 1
             continue
-        yield Task(page, replace(job.options, targets=missing) if missing != job.options.targets else job.options)
+        yield Task(page, replace(options, targets=missing) if missing != options.targets else options)
 
 
 def _ours(key: str, job: Job) -> bool:

@@ -94,8 +94,11 @@ class Journal:
                 self._done.setdefault(bytes.fromhex(entry.done.key)[:16], []).append(offset)
             offset += len(line)
 
-    def missing(self, key: str, targets: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the targets of a page that no whole file stands for yet; one that was quarantined has none missing."""
+    def missing(self, key: str, targets: tuple[str, ...], rules: str = "") -> tuple[str, ...]:
+        """Return the targets of a page that no whole file stands for yet; one that was quarantined has none missing.
+
+        What was read by other ``rules`` of the user does not count.
+        """
         offsets = self._done.get(bytes.fromhex(key)[:16])
         if not offsets:
             return targets
@@ -107,8 +110,11 @@ class Journal:
                 done = entry.done if entry else None
                 if done is None or done.key != key:
                     continue
+                if done.rules != rules:
+                    missing = set(targets)
+                    continue
                 if done.status == "filtered" or any(failure.kind == "Quarantine" for failure in done.failures):
-                    return ()
+                    missing.clear()
                 missing -= {output.format for output in done.outputs if size_of(self._out, output.path) == output.size}
                 if done.row:
                     missing.discard("parquet")

@@ -168,7 +168,7 @@ def _ended(task: Task, reason: str, kind: str) -> Done:
         with open(path, "rb") as file:
             told = msgspec.json.decode(file.read(), type=Done)
     except (OSError, ValueError, msgspec.DecodeError):
-        return failed(task.page, reason, kind=kind)
+        return replace(failed(task.page, reason, kind=kind), rules=task.options.rules)
     told_of = {output.format for output in told.outputs} | {failure.format for failure in told.failures}
     ended = tuple(Failure(reason, name, kind) for name in task.options.targets if name not in told_of)
     return replace(told, failures=(told.failures + ended) or (Failure(reason, kind=kind),))

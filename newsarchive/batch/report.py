@@ -48,7 +48,7 @@ class State:
             case "done" if entry.done is not None:
                 known = self.done.get(entry.done.key)
                 done = replace(entry.done, row=b"") if entry.done.row else entry.done
-                self.done[done.key] = _joined(known, done) if known else done
+                self.done[done.key] = _joined(known, done) if known and known.rules == done.rules else done
             case "fault" if entry.fault is not None:
                 self.faults[(entry.fault.name, entry.fault.start)] = entry.fault.reason
             case "skipped" if entry.skipped is not None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ from newsarchive.sources.pictures import Pictures
 
 if TYPE_CHECKING:
     from newsarchive.model import Article
+    from newsarchive.page.site import Sites
 
 __all__ = ["PARQUET", "Done", "Failure", "Options", "Output", "Status", "Task", "convert", "failed", "ordered"]
 
@@ -42,7 +44,8 @@ class Options(Struct, frozen=True, kw_only=True):
     ``targets`` are names of formats. ``out`` is the output folder, ``exact`` the one file to write instead of it
     (None in both: the bytes come back in ``Done.payload``). ``only`` and ``exclude`` are filters such as
     ``host:example.org``, ``date:2021-02``, ``lang:fr``. ``notes`` keeps the account, ``scratch`` is a folder in which a worker
-    says how far it is. With ``sketch`` receipts hold what tells pages that are alike.
+    says how far it is. With ``sketch`` receipts hold what tells pages that are alike. ``sites`` are folders of site rules,
+    ``overrides`` is the file with the user's word on the page; ``rules`` is the digest of both, which the receipt keeps.
     """
 
     targets: tuple[str, ...]
@@ -56,6 +59,9 @@ class Options(Struct, frozen=True, kw_only=True):
     pictures: bool = True
     sketch: bool = False
     scratch: str | None = None
+    sites: tuple[str, ...] = ()
+    overrides: str | None = None
+    rules: str = ""
     format_options: dict[str, dict[str, str | int | bool]] = {}
 
 
@@ -87,7 +93,8 @@ class Done(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one page: a receipt that says everything a journal and a report need.
 
     ``removed`` counts the words that were removed by rule, ``codes`` the notes by code. ``seconds`` is CPU time by stage;
-    it is the only part of a receipt that differs between two runs. ``fatal`` means that the run cannot go on.
+    it is the only part of a receipt that differs between two runs. ``rules`` is the digest of the user's rules by which it
+    was read. ``fatal`` means that the run cannot go on.
     """
 
     key: str
@@ -113,6 +120,12 @@ class Done(Struct, frozen=True, kw_only=True, omit_defaults=True):
     notes: str = ""
     row: bytes = b""
     payload: bytes | None = None
+    rules: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where the page came from, as talk names it."""
+        return self.name
 
 
 def ordered(targets: tuple[str, ...]) -> tuple[str, ...]:
@@ -127,7 +140,11 @@ def convert(task: Task) -> Done:
     >>> convert(Task(Page(data=b"", name="a.html"), Options(targets=("json",)))).status
     'failed'
     """
-    page, options = task.page, task.options
+    done = _tried(task.page, task.options)
+    return done if done.rules == task.options.rules else _with(done, rules=task.options.rules)
+
+
+def _tried(page: Page, options: Options) -> Done:
     start = time.process_time()
     try:
         return _convert(page, options, start)
@@ -167,7 +184,8 @@ def _convert(page: Page, options: Options, start: float) -> Done:
     from newsarchive.verbs import inspect_page
 
     # Tables, not values to be shared: one worker, one page at a time.
-    reading = inspect_page(page, format=options.format)
+    sites = _sites(options.sites, options.rules) if options.sites else None
+    reading = inspect_page(page, format=options.format, sites=sites, overrides=options.overrides)
     article, account = reading.article, reading.account
     letters = sum(map(str.isalnum, f"{article.headline or ''}{article.text[:200]}"))
     if letters < _LETTERS and not article.images:
@@ -191,10 +209,22 @@ def _convert(page: Page, options: Options, start: float) -> Done:
         sketch=_sketch(article) if options.sketch else (),
         findings=page.findings,
         bytes_in=page.size,
+        rules=options.rules,
     )
     if reason := _filtered(done, options):
         return _with(done, status="filtered", failures=(Failure(reason),))
     return _written(page, article, account, options, done, seconds)
+
+
+@lru_cache(maxsize=2)
+def _sites(folders: tuple[str, ...], rules: str) -> Sites:
+    """Read the site rules once a worker; other ``rules`` are read anew."""
+    from pathlib import Path
+
+    from newsarchive.page.site import read_sites
+
+    del rules
+    return read_sites([Path(folder) for folder in folders])
 
 
 def _written(

@@ -26,6 +26,7 @@ examples:
   newsarchive convert pages/ crawl.warc.gz --to newsml-g2,json --out records/ --jobs 4 --resume
   curl -s https://example.org/story | newsarchive convert - --url https://example.org/story --to ninjs
   newsarchive convert crawl.warc.gz --to newsml-g2 --out records/ --shard 3/16
+  newsarchive convert pages/ --to newsml-g2 --out records/ --sites rules/
 """
 
 # A handful of pages needs no report beside them: what is to say is said on standard error.
@@ -71,6 +72,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the format of the input, where it should not be told by its bytes",
     )
     reading.add_argument("--url", help="the address a page came from, where its source does not say")
+    reading.add_argument(
+        "--sites",
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="read pages by the site rules in this folder; of several folders the first counts most",
+    )
     reading.add_argument(
         "--json-field",
         action="append",
@@ -170,11 +178,11 @@ def run(args: argparse.Namespace) -> int:
             notes.close()
     talk.rest()
     if error is not None:
-        from newsarchive.errors import NewsArchiveError
+        from newsarchive.errors import InputError, NewsArchiveError
 
         if isinstance(error, NewsArchiveError):
             shown.say(f"newsarchive: {_line(str(error))}")
-            return 1
+            return 3 if isinstance(error, InputError) else 1
         raise error
     if stopping.is_set():
         more = "; run again with --resume to go on" if job.options.out else ""
@@ -247,7 +255,12 @@ def _status(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> i
     good = tally.done + tally.already + tally.filtered
     bad = tally.failed + tally.faults
     if not good and not bad:
-        if tally.offered or job.shard != (1, 1):
+        if tally.passed and job.shard == (1, 1):
+            pages = "1 page" if tally.passed == 1 else f"{tally.passed} pages"
+            shown.say(
+                f"newsarchive: the sample of one page in {job.sample} holds none of the {pages} found; take a smaller N"
+            )
+        if tally.offered or tally.passed or job.shard != (1, 1):
             return 0
         shown.say(
             f"newsarchive: {_line(', '.join(job.inputs))}: no page found; name files, folders or archives that hold pages"
@@ -415,6 +428,7 @@ def _job(args: argparse.Namespace) -> Job:
         exact=args.output,
         format=args.format,
         url=args.url,
+        sites=tuple(args.sites),
         only=tuple(args.only),
         exclude=tuple(args.exclude),
         notes=args.notes is not None,

@@ -115,8 +115,8 @@ def _rules(page: Page, tree: Tree, facts: Facts, sites: Sites | None, overrides:
     from newsarchive.page.site import rules_for
 
     # A page that was saved without its address mostly says it itself.
-    url = page.url or (facts.head and (facts.head.canonical or facts.head.first("og:url")))
-    return rules_for(tree, facts, url=url, sites=sites, overrides=overrides)
+    said = (facts.head.canonical or facts.head.first("og:url")) if facts.head else None
+    return rules_for(tree, facts, url=page.url or said, sites=sites, overrides=overrides)
 
 
 def _choice(tree: Tree, facts: Facts, ledger: Ledger, kind: str) -> Choice:

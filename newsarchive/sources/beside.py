@@ -1,4 +1,4 @@
-"""Find the files that were saved beside a page: pictures in its folder, in its archive, in its message."""
+"""Find the files that were saved beside a page: pictures in its folder, in its archive, in its message, the user's word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-__all__ = ["FolderFiles", "PartFiles", "ZipFiles"]
+__all__ = ["FolderFiles", "PartFiles", "ZipFiles", "overrides_beside"]
 
 _LARGEST = 64 << 20
 
@@ -66,6 +66,15 @@ class PartFiles(Struct, frozen=True):
     def __call__(self, url: str) -> bytes | None:
         """Return the bytes of a part, or None."""
         return self.parts.get(url) or self.parts.get(url.partition("#")[0])
+
+
+def overrides_beside(page: str) -> str | None:
+    """Return the path of the file with the user's word on a page, ``page.html.toml`` beside ``page.html``, if there is one."""
+    path = f"{page}.toml"
+    try:
+        return path if os.path.isfile(path) else None
+    except ValueError:  # a zero byte: the name is that of a part of something, and no path
+        return None
 
 
 def _candidates(url: str, folder: str) -> Iterator[str]:

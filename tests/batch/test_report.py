@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.batch.journal import JOURNAL, Entry, Journal, read_journal
-from newsarchive.batch.report import collect, write_reports
+from newsarchive.batch.report import State, collect, write_reports
 from newsarchive.batch.task import Done, Failure, Output
 from newsarchive.errors import VersionConflict
 from newsarchive.sources.page import Fault, Skipped
@@ -136,3 +136,24 @@ def test_a_quarantined_page_is_not_tried_again(tmp_path: Path) -> None:
     assert again.missing(f"{2:064x}", ("json",)) == ("json",)
     assert again.missing(f"{3:064x}", ("json",)) == ("json",)
     again.close()
+
+
+def test_what_was_read_by_other_rules_is_not_done(tmp_path: Path) -> None:
+    out = Output("json", "a.json", "0" * 64, 3)
+    (tmp_path / "a.json").write_bytes(b"one")
+    journal = Journal(str(tmp_path), resume=False)
+    journal.add(Entry("done", done=receipt(1, outputs=(out,), rules="mine")))
+    journal.add(Entry("done", done=receipt(2, outputs=(out,), rules="mine")))
+    journal.add(Entry("done", done=receipt(2, outputs=(out,))))
+    journal.close()
+    again = Journal(str(tmp_path), resume=True)
+    first, second = f"{1:064x}", f"{2:064x}"
+    assert again.missing(first, ("json",), "mine") == ()
+    assert again.missing(first, ("json",), "yours") == again.missing(first, ("json",)) == ("json",)
+    assert again.missing(second, ("json",), "mine") == ("json",)  # written over since
+    assert again.missing(second, ("json",)) == ()
+    again.close()
+    state = State()
+    state.take(Entry("done", done=receipt(1, outputs=(out,), rules="mine")))
+    state.take(Entry("done", done=receipt(1, outputs=(), rules="yours")))
+    assert [done.outputs for done in state.done.values()] == [()]

@@ -167,3 +167,22 @@ def test_an_output_that_cannot_be_written_is_one_line(
     assert said.count("\n") == 1
     assert "Traceback" not in said
     assert (tmp_path / "file").read_bytes() == b""
+
+
+def test_a_sample_that_holds_nothing_says_so(inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["convert", str(inputs), "--to", "json", "--out", str(tmp_path / "out"), "--sample", "1000000"]
+    assert run(words) == 0
+    said = capsys.readouterr().err
+    assert "the sample of one page in 1000000 holds none of the 3 pages found" in said
+    assert "no page found" not in said
+
+
+def test_rules_of_sites_reach_the_workers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = Path(__file__).resolve().parents[2] / "examples" / "pages" / "wire-story.html"
+    (tmp_path / "larch.toml").write_text('[site]\nhosts = ["larchledger.example"]\npublisher = "The Larch"\n')
+    assert run(["convert", str(page), "-o", str(tmp_path / "a.json"), "--sites", str(tmp_path)]) == 0
+    publisher = decode((tmp_path / "a.json").read_bytes()).publisher
+    assert publisher is not None
+    assert publisher.name == "The Larch"
+    assert run(["convert", str(page), "-o", str(tmp_path / "b.json"), "--sites", str(tmp_path / "none")]) == 3
+    assert capsys.readouterr().err.count("\n") == 1

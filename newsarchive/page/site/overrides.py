@@ -1,20 +1,17 @@
-"""What a user says about single pages: words typed after ``--keep`` and ``--drop``, a TOML file beside the page."""
+"""What a user says about single pages: what was typed after ``--keep`` and ``--drop``, and several such words as one."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from newsarchive.errors import UsageError
 from newsarchive.notes import RULES
 from newsarchive.page.site.rules import Layout, Target
 from newsarchive.page.site.work import check_selector
 
-__all__ = ["joined", "sidecar_of", "typed"]
+__all__ = ["joined", "typed"]
 
-_SIDECAR = ".toml"
 _KINDS = ("rule", "select", "text")
 # What nobody would type for words of a page: a path, a class, an id, or a tag followed by one of these.
 _SELECTOR = re.compile(r"\.?//?\S|[.#][A-Za-z_-]|\[[\w-]|[a-z][a-z0-9]*(?:[.#\[][\w-]|\s*>\s*[a-z.#])")
@@ -49,15 +46,6 @@ def joined(layouts: Iterable[Layout | None]) -> Layout | None:
         facts=tuple(fact for layout in said for fact in layout.facts),
         clean=next((layout.clean for layout in said if layout.clean is not None), None),
     )
-
-
-def sidecar_of(page: str) -> Path | None:
-    """Return the file with the user's word on a page, ``page.html.toml`` beside ``page.html``, if there is one."""
-    path = page + _SIDECAR
-    try:
-        return Path(path) if os.path.isfile(path) else None  # noqa: PTH113 - a name of an archive is no path either
-    except ValueError:  # a zero byte
-        return None
 
 
 def _target(option: str, words: str, *, rule: str = "") -> Target:

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from newsarchive.errors import UsageError
-from newsarchive.page.site import Layout, Target, joined, sidecar_of, typed
+from newsarchive.page.site import Layout, Target, joined, typed
 
 
 @pytest.mark.parametrize(
@@ -56,11 +54,3 @@ def test_what_several_say_is_one() -> None:
     assert joined([None, one]) is one
     assert joined([None]) is None
     assert joined([one, None, two]) == Layout(story=("#a", "#c"), keep=(Target("#b"),), drop=(Target("#d"),))
-
-
-def test_the_file_beside_a_page_is_its_sidecar(tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
-    assert sidecar_of(str(page)) is None
-    (tmp_path / "page.html.toml").write_text("")
-    assert sidecar_of(str(page)) == tmp_path / "page.html.toml"
-    assert sidecar_of("crawl.warc.gz@12\0") is None
