@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from newsarchive._version import __version__
 
 if TYPE_CHECKING:
+    from newsarchive.batch.library import convert_all
     from newsarchive.errors import NewsArchiveError
     from newsarchive.model import Article
     from newsarchive.notes import Account, Note
@@ -26,6 +27,7 @@ __all__ = [
     "Note",
     "Reading",
     "__version__",
+    "convert_all",
     "dumps",
     "inspect",
     "loads",
@@ -40,6 +42,7 @@ _HOMES = {
     "NewsArchiveError": "newsarchive.errors",
     "Note": "newsarchive.notes",
     "Reading": "newsarchive.page.read",
+    "convert_all": "newsarchive.batch.library",
     "dumps": "newsarchive.verbs",
     "inspect": "newsarchive.verbs",
     "loads": "newsarchive.verbs",
