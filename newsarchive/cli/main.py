@@ -30,7 +30,7 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("validate", "validate", "check files of our formats, offline"),
     ("merge", "merge", "join the journals of several machines into one report"),
     ("formats", "formats", "list the formats: what is read, what is written"),
-    ("rules", "rules", "list the rules by which words leave a page"),
+    ("rules", "rules", "list the rules by which words leave a page; begin and test rules for single sites"),
     ("schema", "schema", "print the JSON Schema of an article"),
     ("doctor", "doctor", "say whether this machine has all that is needed"),
 )
