@@ -256,10 +256,8 @@ def _status(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> i
     bad = tally.failed + tally.faults
     if not good and not bad:
         if tally.passed and job.shard == (1, 1):
-            pages = "1 page" if tally.passed == 1 else f"{tally.passed} pages"
-            shown.say(
-                f"newsarchive: the sample of one page in {job.sample} holds none of the {pages} found; take a smaller N"
-            )
+            held = "does not hold the page" if tally.passed == 1 else f"holds none of the {tally.passed} pages"
+            shown.say(f"newsarchive: the sample of one page in {job.sample} {held} found; take a smaller N")
         if tally.offered or tally.passed or job.shard != (1, 1):
             return 0
         shown.say(

@@ -24,7 +24,6 @@ __all__ = ["begin", "bring_in", "described", "table", "tested"]
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".gz"})
 # How a page was come by, and how sure we are: no part of what a page says.
 _ASIDE = frozenset({"provenance", "evidence"})
-_WIDTH = 160
 
 
 def described(folders: Sequence[str]) -> list[dict[str, object]]:
@@ -186,8 +185,7 @@ def _short(value: Any) -> str:
 
 
 def _line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
+    return " ".join(text.split())
 
 
 def _days(layout: Layout) -> str:

@@ -14,6 +14,7 @@ from msgspec import Struct
 __all__ = ["FolderFiles", "PartFiles", "ZipFiles", "overrides_beside"]
 
 _LARGEST = 64 << 20
+_LARGEST_WORD = 1 << 20
 
 
 class FolderFiles(Struct, frozen=True):
@@ -69,12 +70,16 @@ class PartFiles(Struct, frozen=True):
 
 
 def overrides_beside(page: str) -> str | None:
-    """Return the path of the file with the user's word on a page, ``page.html.toml`` beside ``page.html``, if there is one."""
+    """Return the path of the file with the user's word on a page, ``page.html.toml`` beside ``page.html``, if there is one.
+
+    As with pages in a folder no link is followed.
+    """
     path = f"{page}.toml"
     try:
-        return path if os.path.isfile(path) else None
-    except ValueError:  # a zero byte: the name is that of a part of something, and no path
+        found = os.lstat(path)
+    except (OSError, ValueError):  # not there; or the name is that of a part of something, and no path
         return None
+    return path if stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST_WORD else None
 
 
 def _candidates(url: str, folder: str) -> Iterator[str]:

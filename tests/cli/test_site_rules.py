@@ -53,7 +53,7 @@ def test_site_files_are_listed(sites: Path, capsys: pytest.CaptureFixture[str]) 
 def test_files_of_other_formats_are_imported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, second = tmp_path / "hillpost.example.txt", tmp_path / "other.example.txt"
     first.write_text("title: //h1\nbody: //div[@id='story']\nstrip_id_or_class: promo\n")
-    second.write_text("body: //div[\n")
+    second.write_bytes(b"body: //div \xff\n")
     assert run(["rules", "import", str(first)]) == 0
     printed = capsys.readouterr().out
     assert run(["rules", "import", str(first), str(second)]) == 2
@@ -85,6 +85,17 @@ def test_rules_are_tested_with_the_pages_beside_them(sites: Path, capsys: pytest
     assert out.startswith("differs")
     assert "headline: Ferry runs again expected, Ferry stops read" in out
     assert "- paragraph: Ferries in figures: four boats" in out
+
+
+def test_a_difference_far_down_a_paragraph_is_seen(sites: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "test", str(sites), "--accept"]) == 0
+    page = sites / "hillpost" / "ferry.html"
+    page.write_text(PAGE.replace("since records began", "since the war"))
+    assert run(["rules", "test", str(sites)]) == 1
+    assert "than in any year since the war." in capsys.readouterr().out
+    page.write_text(PAGE.replace("four boats", "<b>four boats</b>"))
+    assert run(["rules", "test", str(sites)]) == 1
+    assert "body: the same words, marked up otherwise" in capsys.readouterr().out
 
 
 def test_a_page_without_an_address_is_one_of_the_site(sites: Path, capsys: pytest.CaptureFixture[str]) -> None:

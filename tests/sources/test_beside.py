@@ -10,4 +10,6 @@ def test_the_users_word_stands_beside_the_page(tmp_path: Path) -> None:
     assert overrides_beside(page) is None
     (tmp_path / "page.html.toml").write_text("")
     assert overrides_beside(page) == f"{page}.toml"
+    (tmp_path / "other.html.toml").symlink_to(tmp_path / "page.html.toml")
+    assert overrides_beside(str(tmp_path / "other.html")) is None
     assert overrides_beside("crawl.warc.gz@12\0") is None

@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,9 @@ def read_site(path: Path) -> Site:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableInput(f"{path}: {error}") from None
-    site = read_ftr(text, path.name) if path.suffix == ".txt" else _read_toml(text, path)
+    if path.suffix == ".txt":
+        return _without_wrong_selectors(read_ftr(text, path.name))
+    site = _read_toml(text, path)
     for layout in site.layouts:
         _check(path, layout)
     return site
@@ -90,6 +93,24 @@ def read_overrides(path: Path) -> Layout:
     layout = _layout(path, "the file", tables)
     _check(path, layout)
     return layout
+
+
+def _without_wrong_selectors(site: Site) -> Site:
+    """Note the selectors that are none instead of obeying them: in a folder of thousands some always are, and they are not ours."""
+    (layout,) = site.layouts
+    wrong = {
+        select: f"{select}: {problem}"
+        for select in (*layout.story, *(target.select for target in layout.drop), *(s for _, s in layout.facts))
+        if (problem := check_selector(select))
+    }
+    if not wrong:
+        return site
+    sound = Layout(
+        story=tuple(select for select in layout.story if select not in wrong),
+        drop=tuple(target for target in layout.drop if target.select not in wrong),
+        facts=tuple((fact, select) for fact, select in layout.facts if select not in wrong),
+    )
+    return replace(site, layouts=(sound,), unread=(*site.unread, *wrong.values()))
 
 
 def _check(path: Path, layout: Layout) -> None:

@@ -191,6 +191,13 @@ def test_ftr_files_are_read_and_what_they_ask_beyond_is_noted() -> None:
     assert reading.article.text.split("\n\n") == [STORY, f"{STORY} Twice.", f"{STORY} Thrice."]
 
 
+def test_a_wrong_selector_of_an_ftr_file_is_noted_and_the_rest_obeyed(tmp_path: Path) -> None:
+    (tmp_path / "hillpost.example.txt").write_text("body: //div[\nbody: //main\nstrip: ..b[\nauthor: //p[@\n")
+    rules = read_site(tmp_path / "hillpost.example.txt")
+    assert rules.layouts == (Layout(story=("//main",)),)
+    assert [line.partition(": ")[0] for line in rules.unread] == ["//div[", "..b[", "//p[@"]
+
+
 def test_a_python_file_is_a_site(tmp_path: Path) -> None:
     path = tmp_path / "hillpost.py"
     path.write_text("HOSTS = ('hillpost.example',)\n\ndef clean(soup):\n    soup.find(id='later').decompose()\n")
