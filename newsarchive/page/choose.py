@@ -36,6 +36,11 @@ _CORE_SHARE = 0.6  # of the story: the smallest element that holds so much is it
 _AFTER_KEEP = 0.9  # a block behind the core; measured with the next by cross-validation over domains: +.010 on English
 _OTHER_KEEP = 0.95  # news pages, +.002 on those of 24 languages (a block in another article element)
 _BOXES = frozenset({"article", "section", "div", "li", "ul", "ol", "main"})
+_LIKE_COUNT = 4  # blocks of one look that are kept, so that
+_LIKE_SHARE = 0.6  # of all blocks of that look are, make
+_LIKE_KEEP = 0.3  # the others likely
+_LOOSE = 60  # characters of text that stands directly in the box of the paragraphs
+_LOOSE_KEEP = 0.15
 _SPEAKER = 100  # characters of a line that names who is quoted
 _LONGEST_NOTE = 2000  # characters
 _HUGE = 200  # blocks
@@ -72,6 +77,7 @@ def decide(tree: Tree, rates: list[float], free: list[bool]) -> list[bool]:
     _lone_blocks(tree, rates, kept)
     _after_the_core(tree, rates, kept)
     _other_articles(tree, rates, kept)
+    _likes(tree, rates, free, kept)
     _whole_quotes(tree, free, kept)
     _live_entries(tree, free, kept)
     return kept
@@ -235,6 +241,27 @@ def _other_articles(tree: Tree, rates: list[float], kept: list[bool]) -> None:
             around = (e for e in (block.e, *tree.ancestors(block.e)) if tree.tags[e] == "article")
             if any(not tree.inside(own, e) for e in around):
                 kept[block.b] = False
+
+
+def _likes(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
+    """Keep what looks like the story: blocks of the same tag and class, and loose text in the box of its paragraphs."""
+    looks: dict[tuple[str, str], list[int]] = {}
+    homes: dict[int, int] = {}
+    for block in tree.blocks:
+        if free[block.b] and tree.names[block.e]:
+            looks.setdefault((tree.tags[block.e], tree.names[block.e]), []).append(block.b)
+        if kept[block.b]:
+            up = tree.parent[block.e]
+            homes[up] = homes.get(up, 0) + 1
+    for members in looks.values():
+        held = sum(kept[i] for i in members)
+        if held >= _LIKE_COUNT and held >= _LIKE_SHARE * len(members):
+            for i in members:
+                kept[i] = kept[i] or rates[i] >= _LIKE_KEEP
+    for block in tree.blocks:
+        loose = homes.get(block.e, 0) >= _LIKE_COUNT and block.length - block.linked >= _LOOSE
+        if loose and free[block.b] and rates[block.b] >= _LOOSE_KEEP:
+            kept[block.b] = True
 
 
 def _whole_quotes(tree: Tree, free: list[bool], kept: list[bool]) -> None:

@@ -68,7 +68,7 @@ class Lexicon:
 def label_class(text: str) -> str | None:
     """Return the rule of a short line that is a label, or None.
 
-    >>> label_class("Most read"), label_class("3 Comments »"), label_class("Popular kamloops News"), label_class("He left.")
+    >>> label_class("Most read"), label_class("3 Comments »"), label_class("Popular Port Larch News"), label_class("He left.")
     ('popular-list', 'comments', 'popular-list', None)
     """
     if len(text) > LONGEST_LABEL:
