@@ -198,6 +198,12 @@ def _on_cluster(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) 
 
     if job.options.out is None or "-" in job.inputs:
         raise UsageError("convert: --engine ray needs --out and inputs that every machine can see")
+    if args.sites:
+        from pathlib import Path
+
+        from newsarchive.page.site import read_sites
+
+        read_sites([Path(folder) for folder in args.sites])  # what is wrong is said here, not by every machine
     said: set[str] = set()
     try:
         for summary in run_ray(job, shards=args.shards, address=args.ray_address):

@@ -184,5 +184,9 @@ def test_rules_of_sites_reach_the_workers(tmp_path: Path, capsys: pytest.Capture
     publisher = decode((tmp_path / "a.json").read_bytes()).publisher
     assert publisher is not None
     assert publisher.name == "The Larch"
+    assert capsys.readouterr().err == ""
     assert run(["convert", str(page), "-o", str(tmp_path / "b.json"), "--sites", str(tmp_path / "none")]) == 3
+    assert capsys.readouterr().err.count("\n") == 1
+    words = ["convert", str(page), "--to", "json", "--out", str(tmp_path / "o"), "--engine", "ray"]
+    assert run([*words, "--sites", str(tmp_path / "none")]) == 3
     assert capsys.readouterr().err.count("\n") == 1
