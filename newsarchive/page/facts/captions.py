@@ -60,6 +60,8 @@ def read_caption(scene: Scene, shot: Shot, figure: FoundFigure, described: dict[
     box = _box(scene, shot.e)
     blocks = _caption_blocks(scene, box) if box >= 0 else []
     blocks = blocks or _next_block(scene, shot.e, box)
+    for block in blocks:
+        scene.release(block)  # what a pass took with the box around it is read like the rest
     texts: list[Run] = []
     taken: list[TextBlock] = []
     if len(blocks) == _LINES_OF_CAPTION and _second_is_credit(scene, blocks):
