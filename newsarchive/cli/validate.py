@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
 from newsarchive import registry
-from newsarchive.errors import NewsArchiveError, UnreadableInput, UsageError
+from newsarchive.errors import NewsArchiveError, UnknownFormat, UnreadableInput, UsageError
 
 HELP = """Check files of our formats, offline: against the shipped schemas and the rules that no schema states.
 
@@ -19,7 +20,8 @@ examples:
   newsarchive validate records/ --json
   newsarchive validate feed.xml --format nitf
 
-A folder stands for every file in it whose name is one of a format (see `newsarchive formats`).
+A folder stands for every file in it whose name is one of a format (see `newsarchive formats`); reports of runs and painted
+pages in it are passed over.
 exit status: 0 all are valid, 1 some are not, 3 nothing could be read
 """
 
@@ -38,6 +40,10 @@ CHECKS: dict[str, str] = {
     "pdf": "formats.pdf:check",
 }
 
+# The pages that our verbs write for people to look at; they stand beside records and are none.
+_FOR_EYES = re.compile(rb"<title>(?:newsarchive: report of a run|[^<]* painted by newsarchive)</title>")
+_HEAD = 1 << 13
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the inputs and options of this verb."""
@@ -49,9 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check each input and say what was found."""
     if args.format is not None:
-        registry.get(args.format)
+        try:
+            registry.get(args.format)
+        except UnknownFormat as error:
+            raise UsageError(f"validate: {error}") from error
         if args.format not in CHECKS:
-            raise UsageError(f"{args.format} has no rules to check; formats that have: {', '.join(CHECKS)}")
+            raise UsageError(f"validate: {args.format} has no rules to check; formats that have: {', '.join(CHECKS)}")
     read = bad = 0
     for name in _files(args.inputs):
         try:
@@ -91,7 +100,9 @@ def _files(inputs: list[str]) -> Iterator[str]:
     for name in inputs:
         path = Path(name)
         if name != "-" and path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file() and _ours(file.name))
+            inside = sorted(
+                file for file in path.rglob("*") if file.is_file() and _ours(file.name) and not _for_eyes(file)
+            )
             if not inside:
                 yield name  # refused by name below, as a file that cannot be read
             yield from map(str, inside)
@@ -104,6 +115,16 @@ def _ours(name: str) -> bool:
     return format_ is not None and format_.name in CHECKS
 
 
+def _for_eyes(file: Path) -> bool:
+    if file.suffix.lower() != ".html":
+        return False
+    try:
+        with file.open("rb") as opened:
+            return _FOR_EYES.search(opened.read(_HEAD)) is not None
+    except OSError:
+        return False  # said below, by name
+
+
 def _bytes(name: str) -> bytes:
     if name == "-":
         import sys
@@ -114,8 +135,10 @@ def _bytes(name: str) -> bytes:
         raise UnreadableInput("no file in the folder has a name that stands for a format")
     try:
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableInput("there is no such file; is the name right?") from error
     except OSError as error:
-        raise UnreadableInput(f"{error.strerror or error}; is the name right?") from error
+        raise UnreadableInput(f"cannot be read ({error.strerror or error})") from error
 
 
 def _report(name: str, format_: str | None, findings: list[str], *, as_json: bool) -> None:

@@ -44,6 +44,25 @@ def test_a_folder_stands_for_the_files_whose_names_we_know(story: Path, capsys: 
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
+def test_pages_for_eyes_in_a_folder_are_no_records(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = story.with_name("page.html")
+    page.write_text(
+        "<html><body><h1>Rain again</h1><p>It rained all day in the town, and the river rose.</p></body></html>"
+    )
+    out = story.parent / "out"
+    assert run(["convert", str(story), "--to", "html", "--out", str(out), "--report"]) == 0
+    assert run(["inspect", str(page), "--show", str(out / "painted.html")]) == 0
+    assert {"report.html", "painted.html"} < {path.name for path in out.iterdir()}
+    capsys.readouterr()
+    assert run(["validate", str(out)]) == 0
+    assert [line.rpartition(": ")[2] for line in capsys.readouterr().out.splitlines()] == ["valid html"]
+
+
+def test_an_unknown_format_is_wrong_usage(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", "--format", "foo", str(story)]) == 2
+    assert "there is no format 'foo'" in capsys.readouterr().err
+
+
 def test_json_for_programs(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["validate", "--json", str(story)]) == 0
     assert json.loads(capsys.readouterr().out) == {"file": str(story), "format": "json", "valid": True, "findings": []}
@@ -52,7 +71,7 @@ def test_json_for_programs(story: Path, capsys: pytest.CaptureFixture[str]) -> N
 def test_what_cannot_be_read_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["validate", str(tmp_path / "none.xml"), str(tmp_path)]) == 3
     out = capsys.readouterr().out
-    assert "none.xml: not valid, 1 finding" in out
+    assert "none.xml: not valid, 1 finding\n  there is no such file" in out
     assert "no file in the folder" in out
 
 

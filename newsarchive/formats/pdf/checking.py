@@ -43,7 +43,7 @@ def _findings(data: bytes) -> Iterator[str]:
     for name in _ACTIVE:
         if re.search(rb"/" + name + rb"(?![A-Za-z0-9])", objects):
             yield f"active or forbidden content: /{name.decode()}"
-    for wanted, why in ((rb"/StructTreeRoot\b", "tags"), (rb"/MarkInfo\b", "the word that it is tagged (MarkInfo)"),
+    for wanted, why in ((rb"/StructTreeRoot\b", "tags"), (rb"/MarkInfo\b", "mark that says it is tagged (MarkInfo)"),
                         (rb"/Lang\b", "a language (Lang)"), (rb"/OutputIntents\b", "an output intent")):  # fmt: skip
         if not re.search(wanted, objects):
             yield f"the catalog has no {why}"
