@@ -8,6 +8,8 @@ from datetime import UTC, timedelta, timezone
 from functools import cache
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from newsarchive.model import Moment, Source
 from newsarchive.page.facts.byline import parse_byline
 from newsarchive.page.facts.dates import as_datetime, find_dates, parse_date
@@ -128,7 +130,7 @@ def date_in_url(url: str) -> Moment | None:
 def settle(facts: Facts, scene: Scene) -> None:
     """Read the dates printed around the headline, choose, and claim the lines that print them."""
     _offer_elements(facts, scene)
-    _offer_printed(facts, scene)
+    lines = _offer_printed(facts, scene)
     if not facts.offers.get("published"):
         _offer_anywhere(facts, scene)
     published = _agreed(facts.offered("published"))
@@ -139,6 +141,8 @@ def settle(facts: Facts, scene: Scene) -> None:
     if updated:
         updated = _placed(updated, facts.url)
         facts.choose("updated", updated, key=lambda moment: moment.iso[:10])
+    for block, found in lines:
+        _claim(facts, scene, block, found)
 
 
 def _placed(offer: Offer, url: str | None) -> Offer:
@@ -273,9 +277,10 @@ def _published_words() -> re.Pattern[str]:
     return re.compile(alternation(by_language("phrases", "published")), re.IGNORECASE)
 
 
-def _offer_printed(facts: Facts, scene: Scene) -> None:
-    """Offer and claim the printed dates near the headline: in a block of their own, or beside the byline."""
+def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence[tuple[int, int, Moment]]]]:
+    """Offer the printed dates near the headline, in a block of their own or beside the byline; return where they stand."""
     tree = scene.tree
+    lines: list[tuple[TextBlock, Sequence[tuple[int, int, Moment]]]] = []
     near = scene.near() + scene.below[:10]
     for place, block in enumerate(near):
         text = block.text
@@ -302,20 +307,46 @@ def _offer_printed(facts: Facts, scene: Scene) -> None:
         if block.b in scene.kept and block.length > 80:
             continue
         if not below:
-            _claim(scene, block, found, updated=updated)
+            lines.append((block, found))
+    return lines
 
 
-def _claim(scene: Scene, block: TextBlock, found: Sequence[tuple[int, int, Moment]], *, updated: bool) -> None:
-    """Claim a date line whole where it says nothing else, else the dates in it alone."""
-    fact = "updated" if updated else "published"
+def _claim(facts: Facts, scene: Scene, block: TextBlock, found: Sequence[tuple[int, int, Moment]]) -> None:
+    """Claim the printed dates that say what was chosen, and keep their print beside the reading; others are no facts.
+
+    A line that says nothing else is claimed whole, else the dates in it alone.
+    """
+    ours: list[tuple[int, int, str]] = []
+    for start, stop, moment in found:
+        fact = next((name for name in ("published", "updated") if _same_day(facts.values.get(name), moment)), None)
+        if fact is None:
+            continue
+        ours.append((start, stop, fact))
+        chosen: Moment = facts.values[fact]
+        if chosen.printed is None or chosen.printed[:10] == chosen.iso[:10]:  # the data's own spelling is no print
+            facts.values[fact] = replace(chosen, printed=block.text[start:stop])
+    if not ours:
+        return
     rest = block.text
-    for start, stop, _ in reversed(found):
+    for start, stop, _ in reversed(ours):
         rest = rest[:start] + " " + rest[stop:]
     words = _updated_words().sub(" ", _published_words().sub(" ", rest)).split()
     bare = len("".join(words)) <= _LABEL or (len(words) <= 4 and not any(word[:1].isupper() for word in words))
     if bare and not parse_byline(rest.strip(" |,·")):
-        scene.claim(block, "date-line", "the date of the story, as printed", fact)
+        scene.claim(block, "date-line", "the date of the story, as printed", ours[0][2])
     else:
         scene.release(block)
-        for start, stop, _ in found:
+        for start, stop, fact in ours:
             scene.claim_span(block, start, stop, "date-line", "the date of the story, as printed", fact)
+
+
+def _same_day(chosen: Moment | None, printed: Moment) -> bool:
+    """Tell whether a printed date is the chosen one: the same day, or its neighbour where the zones may differ."""
+    if chosen is None:
+        return False
+    if chosen.iso[:10] == printed.iso[:10]:
+        return True
+    first, second = as_datetime(chosen), as_datetime(printed)
+    if first is None or second is None or "T" not in printed.iso:
+        return False
+    return abs((first.replace(tzinfo=None) - second.replace(tzinfo=None)).total_seconds()) < 14 * 3600
