@@ -52,7 +52,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="formats, with commas: newsml-g2,epub,pdf,json … (`newsarchive formats` lists them)",
     )
     where.add_argument("--out", metavar="FOLDER", help="write one file an article and format below this folder")
-    where.add_argument("-o", "--output", metavar="FILE", help="write one page to this file; its name tells the format")
+    where.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write one page to this file, whose name tells the format; - is standard output (with --to)",
+    )
     where.add_argument("--notes", metavar="FILE", help="write the account of every page as JSON lines")
     where.add_argument(
         "--no-pictures", action="store_true", help="leave out pictures, even those found beside the page"
@@ -186,7 +191,7 @@ def run(args: argparse.Namespace) -> int:
         raise error
     if stopping.is_set():
         more = "; run again with --resume to go on" if job.options.out else ""
-        shown.say(f"newsarchive: interrupted after {tally.finished} pages{more}")
+        shown.say(f"newsarchive: interrupted after {_many(tally.finished, 'page')}{more}")
         return 130
     if job.options.out is not None and not job.dry_run:
         _reports(args, job, tally, shown)
@@ -223,8 +228,8 @@ def _on_cluster(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) 
     finally:
         shown.close(tally)
     shown.say(
-        f"newsarchive: {tally.done} done, {tally.already} already there, {tally.failed} failed, {tally.faults} faults in "
-        f"sources; {tally.outputs} files in {_line(job.options.out)}; failures.jsonl there names the failures"
+        f"newsarchive: {tally.done} done, {tally.already} already there, {tally.failed} failed, {_many(tally.faults, 'fault')} in "
+        f"sources; {_many(tally.outputs, 'file')} in {_line(job.options.out)}; failures.jsonl there names the failures"
     )
     return _status(args, job, tally, shown)
 
@@ -243,13 +248,13 @@ def _reports(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> 
     said = [f"{tally.done} done"]
     said += [f"{tally.already} already there"] if tally.already else []
     said += [f"{tally.failed} failed"] if tally.failed else []
-    said += [f"{tally.faults} faults in sources"] if tally.faults else []
+    said += [f"{_many(tally.faults, 'fault')} in sources"] if tally.faults else []
     said += [f"{tally.filtered} filtered out"] if tally.filtered else []
     said += [f"{tally.alike} left out, having the words of another"] if tally.alike else []
     said += [f"{tally.duplicates} named twice"] if tally.duplicates else []
     said += [f"{sum(tally.skipped.values())} skipped ({_skipped(tally.skipped)})"] if tally.skipped else []
     report = "; see report.html there" if wanted else ""
-    shown.say(f"newsarchive: {', '.join(said)}; {tally.outputs} files in {_line(out)}{report}")
+    shown.say(f"newsarchive: {', '.join(said)}; {_many(tally.outputs, 'file')} in {_line(out)}{report}")
 
 
 def _skipped(skipped: Counter[str]) -> str:
@@ -309,7 +314,7 @@ class _Talk:
         for source, count in self._faults.items():
             if count > _FAULTS_SHOWN:
                 self._shown.say(
-                    f"newsarchive: {_line(source)}: {count - _FAULTS_SHOWN} more faults; --report lists them in failures.jsonl"
+                    f"newsarchive: {_line(source)}: {_many(count - _FAULTS_SHOWN, 'more fault')}; --report lists them in failures.jsonl"
                 )
 
 
@@ -392,27 +397,28 @@ def _job(args: argparse.Namespace) -> Job:
     from newsarchive.batch.parquet import ready
     from newsarchive.batch.pool import PoolLimits
     from newsarchive.batch.task import PARQUET, Options
-    from newsarchive.sources.files import listed
+    from newsarchive.sources.files import STDIN, listed
     from newsarchive.sources.limits import Limits
     from newsarchive.sources.remote import is_address, local_path
 
     inputs = tuple(args.inputs) + tuple(listed(args.from_file) if args.from_file else ())
     if not inputs:
         raise UsageError("convert: name at least one input, or - for standard input")
-    if args.out and args.output:
-        raise UsageError("convert: --out names a folder and -o one file; give one of them")
+    _places(args)
     targets = tuple(name.strip() for name in (args.to or "").split(",") if name.strip())
     if not targets and args.output:
         named = registry.format_of_name(args.output)
         if named is None:
             raise UsageError(f"convert: the name {args.output!r} tells no format; say it with --to")
         targets = (named.name,)
+    elif args.output:
+        _agreed(args.output, targets)
     if not targets:
         raise UsageError("convert: say what to make with --to, such as --to newsml-g2,epub,pdf")
     for name in targets:
         ready() if name == PARQUET else _writable(name)
     if args.format is not None and args.format not in ("page", "scrape"):
-        registry.get(args.format)
+        _readable(args.format)
     if args.near_duplicates == "skip" and (not args.out or is_address(args.out)):
         raise UsageError("convert: --near-duplicates skip needs a folder; give one with --out")
     if PARQUET in targets and (not args.out or is_address(args.out)):
@@ -429,7 +435,7 @@ def _job(args: argparse.Namespace) -> Job:
     options = Options(
         targets=tuple(dict.fromkeys(targets)),
         out=local_path(args.out) if args.out else None,
-        exact=args.output,
+        exact=args.output if args.output != STDIN else None,
         format=args.format,
         url=args.url,
         sites=tuple(args.sites),
@@ -452,6 +458,46 @@ def _job(args: argparse.Namespace) -> Job:
         sample=args.sample,
         dry_run=args.dry_run,
     )
+
+
+def _places(args: argparse.Namespace) -> None:
+    """Refuse a folder where a file is meant, and a file where a folder is."""
+    if args.out and args.output:
+        raise UsageError("convert: --out names a folder and -o one file; give one of them")
+    if args.output and os.path.isdir(args.output):  # noqa: PTH112
+        raise UsageError(f"convert: -o names one file, and {args.output} is a folder; give it with --out")
+    if args.out and os.path.isfile(args.out):  # noqa: PTH113
+        raise UsageError(
+            f"convert: --out names a folder, and {args.out} is a file; choose another name, or give it with -o"
+        )
+
+
+def _agreed(path: str, targets: tuple[str, ...]) -> None:
+    """Refuse a file name that stands for another format than the one that is asked for.
+
+    Several formats share a last suffix (.xml, .json), so ``story.xml`` may well be NITF.
+    """
+    from newsarchive import registry
+
+    named = registry.format_of_name(path)
+    wanted = next((row for row in registry.FORMATS if row.name == targets[0]), None)
+    if named is None or wanted is None or len(targets) > 1 or named is wanted:
+        return
+    last = os.path.splitext(path.lower())[1]  # noqa: PTH122
+    shared = any(ending.endswith(last) for ending in wanted.extensions)
+    if not shared and not (last == ".json" and wanted.media_type.endswith("json")):
+        raise UsageError(f"convert: the name {path!r} says {named.name} and --to says {wanted.name}; let them agree")
+
+
+def _readable(name: str) -> None:
+    from newsarchive import registry
+    from newsarchive.errors import UnknownFormat
+
+    try:
+        if registry.get(name).reads is None:
+            raise UsageError(f"convert: {name} can be written but not read")
+    except UnknownFormat as error:
+        raise UsageError(f"convert: {error}") from error
 
 
 def _writable(name: str) -> None:
@@ -485,22 +531,36 @@ def _line(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown)
 
 
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a whole number, not {text!r}") from None
+
+
 def _positive(text: str) -> int:
-    number = int(text)
+    number = _whole(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return number
 
 
 def _megabytes(text: str) -> int:
-    number = int(text)
+    number = _whole(text)
     if number and number < 128:
         raise argparse.ArgumentTypeError("must be 0, or 128 or more")
     return number
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a number, not {text!r}") from None
     if not 0 < number < 1e6:
         raise argparse.ArgumentTypeError("must be more than 0")
     return number

@@ -55,6 +55,26 @@ def test_standard_input_to_standard_output(
     assert decode(capfdbinary.readouterr().out).headline == "Harbour plan 7"
 
 
+def test_a_dash_is_standard_output(
+    inputs: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(inputs)
+    assert run(["convert", "1.json", "--to", "epub", "-o", "-"]) == 0
+    assert capfdbinary.readouterr().out.startswith(b"PK\x03\x04")
+    assert not (inputs / "-").exists()
+
+
+@pytest.mark.parametrize("name, format_", [("story.xml", "nitf"), ("story.json", "ninjs"), ("story.json", "jsonld")])
+def test_formats_that_share_a_suffix_agree_with_it(inputs: Path, tmp_path: Path, name: str, format_: str) -> None:
+    assert run(["convert", str(inputs / "1.json"), "--to", format_, "-o", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).is_file()
+
+
+def test_one_is_not_many(inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["convert", str(inputs / "1.json"), "--to", "json", "--out", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().err.startswith("newsarchive: 1 done; 1 file in ")
+
+
 def test_a_failure_is_one_line_and_the_others_are_done(
     inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -66,7 +86,7 @@ def test_a_failure_is_one_line_and_the_others_are_done(
     assert len(lines) == 3
     assert any("bad\\nname.json: json: " in line for line in lines)
     assert any("empty.html: an empty file" in line for line in lines)
-    assert "3 done, 1 failed, 1 faults in sources" in lines[-1]
+    assert "3 done, 1 failed, 1 fault in sources" in lines[-1]
 
 
 def test_nothing_read_of_several_inputs_is_3_and_of_one_is_1(tmp_path: Path) -> None:
@@ -89,6 +109,15 @@ def test_nothing_read_of_several_inputs_is_3_and_of_one_is_1(tmp_path: Path) -> 
         (["in/0.json", "--to", "json", "--out", "x", "--json-field", "x"], "names no field"),
         (["in/0.json", "--to", "json", "--out", "x", "--shard", "5/4"], "I/N"),
         (["in/0.json", "--to", "json", "--out", "x", "--jobs", "0"], "1 or more"),
+        (["in/0.json", "--to", "json", "--out", "x", "--sample", "x"], "must be a whole number, not 'x'"),
+        (["in/0.json", "--to", "json", "--out", "x", "--max-bytes", "10q"], "must be a whole number, not '10q'"),
+        (["in/0.json", "--to", "json", "--out", "x", "--timeout", "soon"], "must be a number, not 'soon'"),
+        (["in/0.json", "--to", "json", "--out", "x", "--from", "docx"], "there is no format 'docx'"),
+        (["in/0.json", "--to", "json", "--out", "x", "--from", "text"], "text can be written but not read"),
+        (["in/0.json", "--to", "json", "-o", "in"], "in is a folder; give it with --out"),
+        (["in/0.json", "--to", "json", "--out", "in/0.json"], "in/0.json is a file"),
+        (["in/0.json", "--to", "pdf", "-o", "y.epub"], "says epub and --to says pdf"),
+        (["in/0.json", "-o", "-"], "say it with --to"),
     ],
 )
 def test_wrong_usage_is_2_on_one_line(
