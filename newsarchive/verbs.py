@@ -250,7 +250,7 @@ def _with_source(article: Article, page: Page, name: str) -> Article:
             known,
             sha256=page.sha256,
             size=page.size,
-            source=known.source or page.name,
+            source=known.source or page.source,
             format=known.format or name,
             url=known.url or page.url,
             captured=known.captured or page.captured,

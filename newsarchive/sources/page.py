@@ -50,6 +50,12 @@ class Page(Struct, frozen=True, kw_only=True):
     findings: tuple[str, ...] = ()
 
     @property
+    def source(self) -> str:
+        """The name that goes into the record: below the folder that the user gave, and without the folders of this machine."""
+        name = self.name.replace("\\", "/").rsplit("/", 1)[-1]
+        return f"{self.folder}/{name}" if self.folder else name
+
+    @property
     def sha256(self) -> str:
         """The SHA-256 of the bytes, in hex."""
         return hashlib.sha256(self.data).hexdigest()

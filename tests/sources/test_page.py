@@ -1,14 +1,22 @@
+"""A page knows how it is named, in talk and in the record."""
+
 from __future__ import annotations
 
-import hashlib
-import pickle
+import pytest
 
-from newsarchive.sources import Page
+from newsarchive.sources.page import Page
 
 
-def test_a_page_knows_its_digest_and_travels() -> None:
-    page = Page(data=b"<p>Rain</p>", name="a.html")
-    assert page.sha256 == hashlib.sha256(b"<p>Rain</p>").hexdigest()
-    assert page.size == 11
-    assert page.resources("photo.jpg") is None
-    assert pickle.loads(pickle.dumps(page)) == page
+@pytest.mark.parametrize(
+    ("name", "folder", "source"),
+    [
+        ("/home/someone/pages/a.html", "", "a.html"),
+        ("pages/a.html", None, "a.html"),
+        ("C:\\Users\\someone\\a.html", "", "a.html"),
+        ("/home/someone/pages/2024/05/a.html", "2024/05", "2024/05/a.html"),
+        ("crawl.warc.gz@12345", None, "crawl.warc.gz@12345"),
+        ("<stdin>", None, "<stdin>"),
+    ],
+)
+def test_the_record_names_no_folder_of_this_machine(name: str, folder: str | None, source: str) -> None:
+    assert Page(data=b"", name=name, folder=folder).source == source
