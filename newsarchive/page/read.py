@@ -98,6 +98,8 @@ def read_page(
         choice = rules.choice(ledger, choice)
     story = choice.story
     fact_station.settle(facts, tree, ledger, story)
+    if rules:
+        rules.settle(facts, ledger)
     figures = fact_station.figures(facts, tree, ledger, story)
     for block in story:
         ledger.keep(block)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import PurePath
@@ -16,7 +16,7 @@ from newsarchive.model import Organisation
 from newsarchive.page.choose import Choice
 from newsarchive.page.facts.byline import parse_byline
 from newsarchive.page.facts.dates import parse_date
-from newsarchive.page.marks import Cut, Ledger
+from newsarchive.page.marks import Cut, Ledger, Mark
 from newsarchive.page.passes.chain import Chain, Pass
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ _TRUST = 0.97  # of a fact that the rules of the site point at
 _SURE = 0.95  # that the story is where the rules of the site say
 _A_DAY = len("2021-02-17")
 _LONGEST_FACT = 500
+_SETTLED = ("headline", "deck", "authors", "published", "updated", "publisher")
+_CHOICES = frozenset({"NA351", "NA352"})
+_CLAIMS = {"headline": "headline", "deck": "deck", "byline": "byline", "published": "date-line", "updated": "date-line"}
 _MAX_SELECTOR = 2000
 
 
@@ -57,6 +60,7 @@ class Rules:
     tree: Tree
     site: Site | None
     layouts: tuple[tuple[str, Layout], ...]  # who says so, and what
+    places: list[tuple[str, int]] = field(default_factory=list)  # of facts: name and element
 
     @property
     def name(self) -> str | None:
@@ -72,8 +76,22 @@ class Rules:
                 for thing in _found(self.tree, select)[:1]:
                     words = "".join(map(str, thing.itertext())) if etree.iselement(thing) else str(thing)
                     text = " ".join(words.split())
-                    if text and len(text) <= _LONGEST_FACT:
-                        _offer(facts, fact, text, select)
+                    told = 0 < len(text) <= _LONGEST_FACT and _offer(facts, fact, text, select)
+                    if told and etree.iselement(thing) and id(thing) in self.tree.index:
+                        self.places.append((fact, self.tree.index[id(thing)]))
+
+    def settle(self, facts: Facts, ledger: Ledger) -> None:
+        """Let the facts stand as the rules say, and claim their words where nothing else did."""
+        for fact in _SETTLED:
+            said = next((offer for offer in facts.offered(fact) if offer.source == "site-rule"), None)
+            if said is not None and facts.values.get(fact) != said.value:
+                facts.notes[:] = [note for note in facts.notes if note.fact != fact or note.code not in _CHOICES]
+                facts.choose(fact, said)
+        for fact, e in self.places:
+            for block in self.tree.blocks_in(e):
+                if ledger.free(block):
+                    mark = Mark("NA301", _CLAIMS[fact], "where the rules point", block.e, fact, "site-rule", _TRUST)
+                    ledger.take_block(mark, block)
 
     def chain(self, passes: Chain) -> Chain:
         """Return the passes with what the rules drop before them, and none of them taking what is kept."""
@@ -151,14 +169,16 @@ def _day_of(facts: Facts) -> date | None:
     return None
 
 
-def _offer(facts: Facts, fact: str, text: str, select: str) -> None:
-    where = f"the site's rule {select}"
-    if fact in {"headline", "deck"}:
-        facts.offer(fact, text, "site-rule", _TRUST, where, text)
-    elif fact == "byline":
-        facts.offer("authors", tuple(parse_byline(text, trusted=True)), "site-rule", _TRUST, where, text)
-    else:
-        facts.offer(fact, parse_date(text, facts.language, facts.captured), "site-rule", _TRUST, where, text)
+def _offer(facts: Facts, fact: str, text: str, select: str) -> bool:
+    """Offer what the words say; False where they say nothing of the kind."""
+    name = fact
+    said: object = text
+    if fact == "byline":
+        name, said = "authors", tuple(parse_byline(text, trusted=True))
+    elif fact in {"published", "updated"}:
+        said = parse_date(text, facts.language, facts.captured)
+    facts.offer(name, said, "site-rule", _TRUST, f"the site's rule {select}", text)
+    return bool(said)
 
 
 def _dropped(tree: Tree, target: Target, who: str) -> Iterator[Cut]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.errors import InvalidDocument, UnreadableInput
+from newsarchive.notes import RULES
 from newsarchive.page.read import Reading, read_page
 from newsarchive.page.site import Layout, Site, Sites, Target, read_overrides, read_site, read_sites
 from newsarchive.page.site.ftr import read_ftr
@@ -104,6 +105,38 @@ def test_facts_are_read_where_the_rules_point() -> None:
     article = read(sites=rules).article
     assert [person.name for person in article.authors] == ["Anna Hill"]
     assert {entry.fact: entry.source for entry in article.evidence}["authors"] == "site-rule"
+
+
+def test_facts_of_the_rules_are_believed_before_what_the_page_prints_elsewhere() -> None:
+    rules = site(
+        Layout(facts=(("headline", "#nothing"), ("headline", "#conditions"), ("headline", "h1"), ("deck", "h1")))
+    )
+    reading = read(sites=rules)
+    assert reading.article.headline == BOX
+    assert reading.article.deck == "Ferry runs again"
+    assert BOX not in reading.article.text
+    assert {note.fact for note in reading.account.of("claimed") if BOX in note.text} == {"headline"}
+    choices = [note for note in reading.account if note.code == "NA351" and note.fact == "headline"]
+    assert [note.source for note in choices] == ["site-rule"]
+
+
+@pytest.mark.parametrize("fact", ["published", "updated"])
+def test_what_says_nothing_of_the_kind_is_left_alone(fact: str) -> None:
+    assert BOX in read(sites=site(Layout(facts=((fact, "#conditions"),)))).article.text
+
+
+@pytest.mark.parametrize("fact", ["headline", "deck", "byline", "published", "updated"])
+def test_what_a_rule_claims_has_a_name_that_rules_know(fact: str) -> None:
+    words = {"byline": "By Anna Hill and Joe Brook", "headline": BOX, "deck": BOX}.get(
+        fact, "17 February 2021, 9:05 am"
+    )
+    page = PAGE.replace(BOX, words)
+    rules = site(Layout(facts=((fact, "#conditions"),)))
+    reading = read_page(Page(data=page.encode(), name="page.html", url=URL), sites=rules)
+    assert words not in reading.article.text
+    claims = [note for note in reading.account.of("claimed") if words in " ".join(note.text.split())]
+    assert {note.rule for note in claims} <= RULES.keys()
+    assert claims
 
 
 def test_a_function_takes_elements_away_and_the_account_says_so() -> None:
