@@ -14,6 +14,7 @@ HELP = """List the rules by which words leave a page, and begin, import and test
 examples:
   newsarchive rules
   newsarchive rules subscribe-prompt
+  newsarchive rules NA203
   newsarchive rules list --sites rules/ --json
   newsarchive rules new hillpost.example --out rules/
   newsarchive rules import hillpost.example.txt
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "names",
         nargs="*",
         metavar="WHAT",
-        help="names of rules to explain, or: list [RULE…], new HOST, import FILE…, test FOLDER…",
+        help="names or codes of rules to explain, or: list [RULE…], new HOST, import FILE…, test FOLDER…",
     )
     parser.add_argument("--json", action="store_true", help="list: as JSON, for programs")
     parser.add_argument(
@@ -71,10 +72,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(names: list[str], args: argparse.Namespace) -> int:
-    unknown = [name for name in names if name not in RULES]
+    codes = {code for code, _ in RULES.values()}
+    unknown = [name for name in names if name not in RULES and name not in codes]
     if unknown:
         raise UsageError(f"there is no rule {unknown[0]!r}; `newsarchive rules` lists all")
-    wanted = sorted(names or RULES)
+    wanted = sorted(rule for rule in RULES if not names or rule in names or RULES[rule][0] in names)
     if args.json:
         rows = [
             {"rule": name, "code": RULES[name][0], "kind": kind_of(RULES[name][0]), "says": RULES[name][1]}

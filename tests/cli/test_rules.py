@@ -20,6 +20,13 @@ def test_one_rule_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines()[1].split(maxsplit=2) == [name, code, says]
 
 
+def test_a_code_stands_for_its_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "NA203"]) == 0
+    shown = [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]]
+    assert shown == sorted(name for name, (code, _) in RULES.items() if code == "NA203")
+    assert "subscribe-prompt" in shown
+
+
 def test_programs_get_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
