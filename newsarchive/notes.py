@@ -5,7 +5,6 @@ NA2xx  removed   words of the page that are not part of the story
 NA30x  claimed   words of the page that became a fact
 NA35x  guessed   a reading chosen among several, or read from data that is not text of the page
 NA4xx  lost      what a format cannot say
-NA5xx  archive   the batch and the archive
 
 body + claimed + removed = page: the words of the NA2xx and NA30x notes and of the body are the words of the page.
 """
@@ -18,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 
 __all__ = ["CODES", "RULES", "Account", "Kind", "Note", "kind_of"]
 
-Kind: TypeAlias = Literal["source", "removed", "claimed", "guessed", "lost", "archive"]
+Kind: TypeAlias = Literal["source", "removed", "claimed", "guessed", "lost"]
 
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("NA1", "source"),
@@ -26,7 +25,6 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("NA30", "claimed"),
     ("NA35", "guessed"),
     ("NA4", "lost"),
-    ("NA5", "archive"),
 )
 
 # Each code once, with the sentence that explains it. docs/notes.md is held to this table by a test.
@@ -50,7 +48,6 @@ CODES: dict[str, str] = {
     "NA207": "Removed: advertising and its labels.",
     "NA208": "Removed: comments.",
     "NA209": "Removed: about the author or the site.",
-    "NA210": "Removed: repeats what stands elsewhere on the page.",
     "NA211": "Removed: outside the story.",
     "NA212": "Removed: an end mark or a decoration of the text.",
     "NA213": "Removed: because a site rule or the user says so.",
@@ -62,8 +59,6 @@ CODES: dict[str, str] = {
     "NA402": "Lost: the format cannot show this block or this mark as it is.",
     "NA403": "Lost: characters that the format forbids were replaced.",
     "NA404": "Lost: cut down to a limit of the format.",
-    "NA501": "The output was already there and whole.",
-    "NA502": "A file of an earlier, interrupted run was cleaned away.",
 }
 
 # Every removing or claiming rule: its name, its code, what it says. Kept here so that one table serves

@@ -253,6 +253,7 @@ def _reports(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> 
     said += [f"{tally.alike} left out, having the words of another"] if tally.alike else []
     said += [f"{tally.duplicates} named twice"] if tally.duplicates else []
     said += [f"{sum(tally.skipped.values())} skipped ({_skipped(tally.skipped)})"] if tally.skipped else []
+    said += [f"{_many(tally.cleaned, 'unfinished file')} cleaned away"] if tally.cleaned else []
     report = "; see report.html there" if wanted else ""
     shown.say(f"newsarchive: {', '.join(said)}; {_many(tally.outputs, 'file')} in {_line(out)}{report}")
 

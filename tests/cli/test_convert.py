@@ -75,6 +75,21 @@ def test_one_is_not_many(inputs: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().err.startswith("newsarchive: 1 done; 1 file in ")
 
 
+def test_what_an_interrupted_run_left_is_cleaned_away_and_said(
+    inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from newsarchive.batch.job import _RUNNING
+    from newsarchive.batch.write import PART
+
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / _RUNNING).touch()
+    (out / f"{PART}1-00").touch()
+    assert run(["convert", str(inputs / "1.json"), "--to", "json", "--out", str(out)]) == 0
+    assert "1 unfinished file cleaned away" in capsys.readouterr().err
+    assert not list(out.glob(f"{PART}*"))
+
+
 def test_a_failure_is_one_line_and_the_others_are_done(
     inputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +48,14 @@ def test_every_rule_has_a_name_in_kebab_case_a_code_and_a_sentence() -> None:
         assert name == name.lower().replace(" ", "-").replace("_", "-")
         assert code in CODES
         assert says
+
+
+def test_every_code_is_made_somewhere() -> None:
+    from importlib.resources import files
+
+    from newsarchive.notes import CODES
+
+    modules = [path for path in Path(str(files("newsarchive"))).rglob("*.py") if path.name != "notes.py"]
+    code = "\n".join(path.read_text("utf-8") for path in modules)
+    ruled = {code for code, _ in RULES.values()}
+    assert [name for name in CODES if name not in ruled and f'"{name}"' not in code] == []
