@@ -214,6 +214,7 @@ class _Painter:
                 share = 100 * sizes[kind] / (whole or 1)
                 yield f'<li><b class="{kind}">{kind}</b> {words} <i>{sizes[kind]:,} · {share:.0f} %</i></li>'
         yield '</ul><p class="switches"><label for="only-story">hide what was removed</label><label for="with-hidden">show hidden parts</label></p>'
+        yield '<p class="sum">Scripts and other parts that the page does not show are in the account, and not counted here.</p>'
         claimed = [n for n in self._numbers() if self.kinds[n] == "claimed"]
         if claimed:
             yield "<h2>Claimed</h2><dl>"

@@ -109,6 +109,10 @@ def _kept(tree: Tree) -> Ledger:
     return ledger
 
 
+def test_what_is_not_counted_is_said() -> None:
+    assert "that the page does not show are in the account, and not counted here" in paint(_ledger(), title="x")
+
+
 def test_an_empty_page_is_painted() -> None:
     assert "0 characters on the page" in paint(Ledger(Tree()), title="")
 
