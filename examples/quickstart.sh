@@ -16,3 +16,5 @@ echo "The records are in $out:"
 echo "The page in colour, what was kept, claimed and removed, is beside them: painted.html"
 echo
 "$bin/newsarchive" inspect "$page" --part facts --part removed
+echo
+echo "The program is $bin/newsarchive; for this shell: . $bin/activate"
