@@ -179,7 +179,7 @@ def _provenance(page: Page, decoded: Decoded, kind: str, choice: Choice, rules: 
     return Provenance(
         sha256=page.sha256,
         size=page.size,
-        source=page.name,
+        source=page.source,
         format="html" if kind == "page" else "text",
         url=page.url,
         captured=page.captured,
