@@ -74,6 +74,7 @@ _OTHERS = int(Hint.RELATED | Hint.POPULAR | Hint.TEASER)
 _TAGGED = int(Hint.TAGS | Hint.SHARE | Hint.BIO | Hint.PROMPT)
 _LINK = 80  # characters: a longer link is looked at
 _INNER = 12  # text nodes of a block that are looked into; more say nothing new
+_ENDLESS = 6000  # characters: the longest paragraphs of real stories have some 3,000
 PROSE = 60  # characters without white space and links: a block of running text; signs of unspaced scripts count three
 
 
@@ -99,10 +100,12 @@ class _Meter:
         self.cjk_page = len(_CJK.findall(sample)) * 3 > len(sample)
         weight = 3 if self.cjk_page else 1
         # What stands in the head is no text of the page, however long it is.
+        # One endless block is one block: it must not make the others vanish beside it.
         self.unlinked = [
-            0 if tree.context[block.e] & Hint.HEAD else (block.length - block.linked) * weight for block in blocks
+            0 if tree.context[block.e] & Hint.HEAD else min((block.length - block.linked) * weight, _ENDLESS)
+            for block in blocks
         ]
-        self.length = [block.length * weight for block in blocks]
+        self.length = [min(block.length * weight, _ENDLESS) for block in blocks]
         self.prose = [
             u >= PROSE and block.linked * 3 < block.length for u, block in zip(self.unlinked, blocks, strict=True)
         ]
