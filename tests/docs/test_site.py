@@ -21,3 +21,17 @@ def test_one_file_of_the_navigation_is_one_page() -> None:
     nav = re.findall(r"([\w/-]+\.md)", (ROOT / ".mkdocs.yml").read_text("utf-8"))
     assert [name for name in nav if not (ROOT / "docs" / name).exists()] == []
     assert len(nav) == len(set(nav))
+
+
+def test_the_first_page_leads_to_every_other() -> None:
+    docs = ROOT / "docs"
+    seen: set[Path] = set()
+    todo = [docs / "index.md"]
+    while todo:
+        page = todo.pop()
+        if page in seen:
+            continue
+        seen.add(page)
+        if page.name == "index.md":  # a page that lists others
+            todo += [(page.parent / link).resolve() for link in _LINK.findall(page.read_text("utf-8"))]
+    assert [path for path in docs.rglob("*.md") if path not in seen] == []
