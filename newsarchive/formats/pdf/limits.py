@@ -50,7 +50,8 @@ _BREAKS_ANYWHERE = (
 _LONG_WORD = re.compile(rf"[^\s\u200b{_BREAKS_ANYWHERE}]{{400,}}")
 _SYMBOL = re.compile("[\U0001f000-\U0001faff]")
 _ENDLESS_FROM, _ENDLESS_KEPT = 20_000, 4_000
-_ENDLESS = re.compile(rf"[^\s\u200b{_BREAKS_ANYWHERE}]{{{_ENDLESS_FROM},}}")
+# An endless word, or an endless stretch of signs and spaces without a letter: neither is language.
+_ENDLESS = re.compile(rf"[^\s\u200b{_BREAKS_ANYWHERE}]{{{_ENDLESS_FROM},}}|[\W_]{{{_ENDLESS_FROM},}}")
 _STEP = 60
 
 

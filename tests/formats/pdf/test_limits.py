@@ -113,3 +113,13 @@ def test_what_is_no_word_leaves_room_for_the_story() -> None:
     assert article.body[1] == Paragraph((Run("It rained in Port Sel."),))
     assert len(plain(tuple(runs_of(article.body)))) < 5000
     assert any("of 500000 letters" in note.reason for note in notes)
+
+
+def test_an_endless_stretch_of_signs_is_cut_with_a_note() -> None:
+    notes = Account()
+    story = Article(headline="Dots", body=(Paragraph((Run("Before. " + ". ! ? " * 10_000 + "After."),)),))
+    printed = within_limits(story, notes)
+    assert len(printed.text) < 5_000
+    assert printed.text.startswith("Before.")
+    assert printed.text.endswith("After.")
+    assert [note.code for note in notes] == ["NA404"]
