@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
+from newsarchive.cli.out import many
 from newsarchive.errors import UsageError
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def run(args: argparse.Namespace) -> int:
         raise error
     if stopping.is_set():
         more = "; run again with --resume to go on" if job.options.out else ""
-        shown.say(f"newsarchive: interrupted after {_many(tally.finished, 'page')}{more}")
+        shown.say(f"newsarchive: interrupted after {many(tally.finished, 'page')}{more}")
         return 130
     if job.options.out is not None and not job.dry_run:
         _reports(args, job, tally, shown)
@@ -228,8 +229,8 @@ def _on_cluster(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) 
     finally:
         shown.close(tally)
     shown.say(
-        f"newsarchive: {tally.done} done, {tally.already} already there, {tally.failed} failed, {_many(tally.faults, 'fault')} in "
-        f"sources; {_many(tally.outputs, 'file')} in {_line(job.options.out)}; failures.jsonl there names the failures"
+        f"newsarchive: {tally.done} done, {tally.already} already there, {tally.failed} failed, {many(tally.faults, 'fault')} in "
+        f"sources; {many(tally.outputs, 'file')} in {_line(job.options.out)}; failures.jsonl there names the failures"
     )
     return _status(args, job, tally, shown)
 
@@ -248,14 +249,14 @@ def _reports(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> 
     said = [f"{tally.done} done"]
     said += [f"{tally.already} already there"] if tally.already else []
     said += [f"{tally.failed} failed"] if tally.failed else []
-    said += [f"{_many(tally.faults, 'fault')} in sources"] if tally.faults else []
+    said += [f"{many(tally.faults, 'fault')} in sources"] if tally.faults else []
     said += [f"{tally.filtered} filtered out"] if tally.filtered else []
     said += [f"{tally.alike} left out, having the words of another"] if tally.alike else []
     said += [f"{tally.duplicates} named twice"] if tally.duplicates else []
     said += [f"{sum(tally.skipped.values())} skipped ({_skipped(tally.skipped)})"] if tally.skipped else []
-    said += [f"{_many(tally.cleaned, 'unfinished file')} cleaned away"] if tally.cleaned else []
+    said += [f"{many(tally.cleaned, 'unfinished file')} cleaned away"] if tally.cleaned else []
     report = "; see report.html there" if wanted else ""
-    shown.say(f"newsarchive: {', '.join(said)}; {_many(tally.outputs, 'file')} in {_line(out)}{report}")
+    shown.say(f"newsarchive: {', '.join(said)}; {many(tally.outputs, 'file')} in {_line(out)}{report}")
 
 
 def _skipped(skipped: Counter[str]) -> str:
@@ -315,7 +316,7 @@ class _Talk:
         for source, count in self._faults.items():
             if count > _FAULTS_SHOWN:
                 self._shown.say(
-                    f"newsarchive: {_line(source)}: {_many(count - _FAULTS_SHOWN, 'more fault')}; --report lists them in failures.jsonl"
+                    f"newsarchive: {_line(source)}: {many(count - _FAULTS_SHOWN, 'more fault')}; --report lists them in failures.jsonl"
                 )
 
 
@@ -530,10 +531,6 @@ def _line(text: str) -> str:
     """Keep a name or a reason on one line, whatever it holds."""
     shown = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown)
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _whole(text: str) -> int:

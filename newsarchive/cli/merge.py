@@ -6,6 +6,8 @@ import argparse
 import os
 from collections import Counter
 
+from newsarchive.cli.out import many
+
 HELP = """Join the journals of several machines into one manifest and one report.
 
 examples:
@@ -29,6 +31,6 @@ def run(args: argparse.Namespace) -> int:
     files = sum(len(done.outputs) for done in state.done.values())
     print(
         f"{states['done']} done, {states['failed']} failed, {states['filtered']} filtered out, "
-        f"{len(state.faults)} faults in sources, {files} files; {os.path.join(args.out, 'report.html')}"  # noqa: PTH118
+        f"{many(len(state.faults), 'fault')} in sources, {many(files, 'file')}; {os.path.join(args.out, 'report.html')}"  # noqa: PTH118
     )
     return 1 if states["failed"] or state.faults else 0

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-__all__ = ["columns", "console", "put", "say", "show"]
+__all__ = ["columns", "console", "many", "put", "say", "show"]
 
 
 def console(*, talk: bool = False) -> Console:
@@ -38,6 +38,15 @@ def columns(rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
+
+
+def many(number: int, what: str) -> str:
+    """Return a number and what it counts.
+
+    >>> many(1, "file"), many(2, "file")
+    ('1 file', '2 files')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def put(data: bytes) -> None:

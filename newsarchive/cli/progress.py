@@ -7,6 +7,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+from newsarchive.cli.out import many
+
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn, TaskID
 
@@ -72,7 +74,7 @@ class _Plain(_Quiet):
             self._last = now
             rate = tally.finished / max(now - self._start, 0.001)
             _say(
-                f"newsarchive: {tally.finished} pages, {tally.failed + tally.faults} failures, {rate:.1f} pages/s, at {tally.source[:200]!r}"
+                f"newsarchive: {many(tally.finished, 'page')}, {many(tally.failed + tally.faults, 'failure')}, {rate:.1f} pages/s, at {tally.source[:200]!r}"
             )
 
 

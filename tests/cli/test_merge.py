@@ -51,3 +51,9 @@ def test_what_is_no_share_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "the journal cannot be read" in capsys.readouterr().err
     share = journal(tmp_path / "a", range(3))
     assert run(["merge", str(share), "--out", str(share)]) == 2
+
+
+def test_one_file_is_not_many(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    journal(tmp_path / "share", range(1))
+    assert run(["merge", str(tmp_path / "share"), "--out", str(tmp_path / "all")]) == 0
+    assert ", 0 faults in sources, 1 file; " in capsys.readouterr().out
