@@ -15,7 +15,6 @@ from newsarchive.model import (
     Heading,
     Item,
     Listing,
-    Mark,
     Paragraph,
     Preformatted,
     Quote,
@@ -30,19 +29,15 @@ from newsarchive.model.gate import clean, safe_href
 from newsarchive.page.footnotes import footnote_targets
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import BODY, Ledger
+from newsarchive.page.runs import other_language, runs_of_block
 from newsarchive.page.tables import is_data_table
-from newsarchive.page.tree import BREAK, TextBlock, Tree
+from newsarchive.page.tree import TextBlock, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Placed", "build_body", "provider_of", "runs_of_block"]
+__all__ = ["Placed", "build_body", "provider_of"]
 
-_MARKS: dict[str, Mark] = {
-    "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em", "var": "em", "u": "underline",
-    "ins": "underline", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub", "sup": "sup", "code": "code",
-    "kbd": "code", "samp": "code", "tt": "code", "mark": "mark",
-}  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAMES = frozenset({"ul", "ol", "dl", "li", "dt", "dd", "blockquote", "table", "tr", "td", "th", "caption", "pre"})
 _LISTS = frozenset({"ul", "ol", "dl"})
@@ -50,9 +45,7 @@ _ITEMS = frozenset({"li", "dt", "dd"})
 _TABULAR = frozenset({"table", "tr", "td", "th", "caption"})
 _BOX_SHARE = 0.7  # of the story: a list that holds more, in long items, is the box around it
 _LONG_ITEM = 500  # characters
-_SPACES = re.compile(r"[ \t\n\r\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _EMBEDDED = int(Hint.EMBED)
-_DROP_CAP = re.compile(r"drop-?_?cap|initial-?letter|first-?letter|lettrine", re.IGNORECASE)
 _MAX_NESTING = 24  # of lists and quotes; no story needs more, and every writer can print it
 _MAX_SPAN = 100
 
@@ -232,7 +225,7 @@ class _Builder:
             if direction is None:
                 direction = element.get("dir")
             e = tree.parent[e]
-        return _other_language(lang, self.language), direction.lower() if direction and direction.lower() in {
+        return other_language(lang, self.language), direction.lower() if direction and direction.lower() in {
             "ltr",
             "rtl",
         } else None
@@ -359,106 +352,6 @@ class _Builder:
 @dataclass(slots=True)
 class _Caption:
     runs: Runs
-
-
-def runs_of_block(
-    tree: Tree,
-    ledger: Ledger | None,
-    block: TextBlock,
-    resolve: Callable[[str], str],
-    *,
-    owner: int = BODY,
-    targets: dict[str, int] | None = None,
-    language: str = "",
-) -> Runs:
-    """Return the words of a block that ``owner`` owns (all of them without a ledger) as runs, white space collapsed."""
-    runs: list[Run] = []
-    looks: dict[int, tuple[Any, ...]] = {}
-    space = True  # the text so far ends with white space, or there is none yet
-    drop_cap = False
-    for t in range(block.first, block.last):
-        raw = tree.texts[t]
-        e = tree.tel[t]
-        if ledger is not None:
-            if ledger.owner[t] != owner:
-                continue
-            if t in ledger.parts:
-                raw = "".join(raw[a:b] for a, b in ledger.gaps(t))
-        if raw is BREAK or (raw == BREAK and tree.tags[e] == "br"):
-            if runs:
-                runs[-1] = _ended(runs[-1])
-                runs.append(Run("\n"))
-            space = True
-            continue
-        text = _SPACES.sub(" ", clean(raw))
-        if space or (drop_cap and text[1:2].islower()):
-            text = text.lstrip(" ")
-        drop_cap = False
-        if not text:
-            continue
-        look = looks.get(e)
-        if look is None:
-            look = looks[e] = _look(tree, e, block.e, resolve, targets or {}, language)
-        space = text[-1] == " "
-        marks, href, lang, direction, note = look
-        last = runs[-1] if runs else None
-        if last and (last.marks, last.href, last.lang, last.dir, last.note) == look:
-            runs[-1] = Run(last.text + text, marks, href, lang, direction, note)
-        else:
-            runs.append(Run(text, marks, href, lang, direction, note))
-        if len(text) == 1 and len(runs) == 1 and text.isupper() and _DROP_CAP.search(tree.names[e]):
-            drop_cap = True
-    while runs and not (trimmed := runs[-1].text.rstrip()):
-        runs.pop()
-    if runs and trimmed != runs[-1].text:
-        last = runs[-1]
-        runs[-1] = Run(trimmed, last.marks, last.href, last.lang, last.dir, last.note)
-    return _without_breaks_at_ends(runs)
-
-
-def _ended(run: Run) -> Run:
-    if not run.text.endswith(" "):
-        return run
-    return Run(run.text.rstrip(" "), run.marks, run.href, run.lang, run.dir, run.note)
-
-
-def _without_breaks_at_ends(runs: list[Run]) -> Runs:
-    while runs and not runs[0].text.strip():
-        runs.pop(0)
-    return tuple(run for run in runs if run.text)
-
-
-def _look(
-    tree: Tree, e: int, border: int, resolve: Callable[[str], str], targets: dict[str, int], language: str
-) -> tuple[Any, ...]:
-    """Return the marks, link, language, direction and footnote of text inside an element, up to its block."""
-    marks: set[Mark] = set()
-    href = lang = direction = note = None
-    while e > border:
-        tag = tree.tags[e]
-        if tag in _MARKS:
-            marks.add(_MARKS[tag])
-        elif tag == "a" and href is None and note is None:
-            raw = tree.attr(e, "href").strip()
-            if raw.startswith("#"):
-                note = raw[1:] if raw[1:] in targets else None
-            elif raw:
-                href = safe_href(resolve(raw))
-        element = tree.els[e]
-        lang = lang or element.get("lang")
-        direction = direction or element.get("dir")
-        e = tree.parent[e]
-    if direction not in {"ltr", "rtl"}:
-        direction = None
-    return tuple(sorted(marks)), href, _other_language(lang, language), direction, note
-
-
-def _other_language(lang: str | None, language: str) -> str | None:
-    """Return a language tag where it says something that the article's own does not."""
-    if not lang or not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*", lang.strip()):
-        return None
-    lang = lang.strip().replace("_", "-")
-    return None if lang.lower().split("-")[0] == language.split("-", maxsplit=1)[0] else lang
 
 
 def provider_of(address: str) -> str | None:
