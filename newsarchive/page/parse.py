@@ -23,6 +23,7 @@ MAX_ATTRIBUTES = 512  # of one tag; libxml2 compares each with all others before
 MAX_DEPTH = 1500  # of the second parser's tree; libxml2 itself stops at 2,048
 _SENTINEL = "newsarchive-end"
 _SENTINEL_MARKUP = b"<newsarchive-end></newsarchive-end>"
+_UNSEEN = frozenset({"script", "style", "template"})
 _LONG_TAG = 16_384
 _TAG = re.compile(rb"<[A-Za-z][^<>]*\Z")
 _ATTRIBUTE = re.compile(rb"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]*))?""")
@@ -36,7 +37,7 @@ def parse_html(data: bytes, notes: list[Note]) -> etree._Element:
     data = _without_endless_tags(data.replace(b"\0", b""), notes)
     root = _lxml(data)
     if root is None or not _whole(root):
-        rescued = _rescued(data)
+        rescued = _rescued(_without_open_comment(data))
         # An unclosed script or comment swallows the sentinel in every parser: nothing was lost then.
         if root is None or _size(rescued) > _size(root):
             notes.append(Note("NA102", "second-parser", "the fast parser did not reach the end of the page"))
@@ -83,6 +84,15 @@ def _whole(root: etree._Element) -> bool:
     return True
 
 
+def _without_open_comment(data: bytes) -> bytes:
+    """Cut a comment at the end that never closes: browsers do not show it, Python's parser takes it for text."""
+    start = data.rfind(b"<!--")
+    if start < 0 or data.find(b"-->", start) >= 0:
+        return data
+    # the old way to hide a script from browsers that knew none: the page goes on behind it
+    return data if b"</script" in data[start:].lower() else data[:start]
+
+
 def _forget_sentinel(root: etree._Element) -> None:
     """Take the sentinel out of a script, style sheet or title that was never closed and swallowed it as text."""
     markup = _SENTINEL_MARKUP.decode()
@@ -92,7 +102,13 @@ def _forget_sentinel(root: etree._Element) -> None:
 
 
 def _size(root: etree._Element) -> int:
-    return sum(len(text.strip()) for text in root.itertext(with_tail=True))
+    """Count the letters that a reader could see: parsers differ about where a broken script ends."""
+    size = 0
+    for element in root.iter():
+        if element.tag not in _UNSEEN:
+            size += len((element.text or "").strip())
+        size += len((element.tail or "").strip())
+    return size
 
 
 def _without_endless_tags(data: bytes, notes: list[Note]) -> bytes:

@@ -43,6 +43,10 @@ def test_more_than_a_browser_shows_is_no_loss(page: str) -> None:
     assert "TheferryranagroundonMonday." in text(page)
 
 
+def test_an_open_comment_is_no_text() -> None:
+    assert text(f"{STORY}<!-- a comment that never ends") == "TheferryranagroundonMonday."
+
+
 @pytest.mark.parametrize("depth", [300, 3_000, 30_000])
 def test_deep_nesting_keeps_the_end(depth: int) -> None:
     notes: list[Note] = []
