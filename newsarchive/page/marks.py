@@ -141,15 +141,6 @@ class Ledger:
             if owner[t] == FREE:
                 owner[t] = BODY
 
-    def give_back(self, number: int) -> None:
-        """Make the words of a mark free again; the mark stays without words and is left out of the account."""
-        for t, _, _ in self.marks[number].spans:
-            if self.owner[t] == number:
-                self.owner[t] = FREE
-            elif t in self.parts:
-                self.parts[t] = [part for part in self.parts[t] if part[2] != number]
-        self.marks[number].spans = []
-
     def gaps(self, t: int) -> list[tuple[int, int]]:
         """Return the stretches of a text node that no part of it was claimed from."""
         found, at = [], 0

@@ -75,12 +75,10 @@ class Tree:
         "els",
         "end",
         "hints",
-        "index",
         "links",
         "names",
         "parent",
         "passed",
-        "rescued",
         "skipped",
         "tags",
         "tel",
@@ -105,8 +103,10 @@ class Tree:
         self.blocks: list[TextBlock] = []
         self.skipped: list[int] = []  # elements whose inside was not walked
         self.passed: dict[int, str] = {}  # those of them that would hold text of the page, and the rule that says why
-        self.index: dict[int, int] = {}  # id(element) -> e
-        self.rescued: str | None = None  # why a second parser was needed, or None
+
+    def index(self) -> dict[int, int]:
+        """Return the number of each element by its ``id()``; only rules of single sites ask for it."""
+        return {id(element): e for e, element in enumerate(self.els)}
 
     def attr(self, e: int, name: str) -> str:
         """Return an attribute, "" where it is missing."""
@@ -273,7 +273,6 @@ def _walk(root: etree._Element, skipped_tags: frozenset[str], *, passing: bool) 
                 texts.append(" ")
                 tel.append(where)
                 links.append(anchors[-1])
-    tree.index = {id(element): e for e, element in enumerate(els)}
     return tree
 
 

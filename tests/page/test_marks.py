@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsarchive.page.marks import BODY, FREE, Ledger, Mark
+from newsarchive.page.marks import BODY, Ledger, Mark
 from newsarchive.page.parse import parse_html
 from newsarchive.page.tree import grow
 
@@ -34,16 +34,6 @@ def test_what_has_an_owner_keeps_it() -> None:
     assert book.take_block(mark("rest"), block) == 1
     assert [book.words_of(n).strip() for n in (2, 3)] == ["OTTAWA -", "It rained."]
     assert book.take_block(mark("too late"), block) == 0
-
-
-def test_a_mark_can_be_given_back() -> None:
-    book = ledger("<p>OTTAWA - It rained.</p>")
-    (block,) = book.tree.blocks
-    book.take_span(mark(), block, 0, 9)
-    book.give_back(2)
-    assert not book.parts[0]
-    assert book.owner == [FREE]
-    assert not book.notes()
 
 
 def test_notes_come_in_page_order_with_path_and_words() -> None:

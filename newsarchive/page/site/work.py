@@ -49,7 +49,7 @@ def check_selector(select: str) -> str | None:
 def selected(tree: Tree, select: str) -> list[int]:
     """Return the elements of the page that a selector finds, in document order; text and attributes are no elements."""
     found = _found(tree, select)
-    index = tree.index
+    index = tree.index()
     return sorted({index[id(thing)] for thing in found if etree.iselement(thing) and id(thing) in index})
 
 
@@ -77,8 +77,8 @@ class Rules:
                     words = "".join(map(str, thing.itertext())) if etree.iselement(thing) else str(thing)
                     text = " ".join(words.split())
                     told = 0 < len(text) <= _LONGEST_FACT and _offer(facts, fact, text, select)
-                    if told and etree.iselement(thing) and id(thing) in self.tree.index:
-                        self.places.append((fact, self.tree.index[id(thing)]))
+                    if told and etree.iselement(thing) and (e := self.tree.index().get(id(thing))) is not None:
+                        self.places.append((fact, e))
 
     def settle(self, facts: Facts, ledger: Ledger) -> None:
         """Let the facts stand as the rules say, and claim their words where nothing else did."""
@@ -215,9 +215,10 @@ def _cleaned_away(tree: Tree, clean: Callable[[Any], object], who: str) -> Itera
 
     root = tree.els[0]
     copy = deepcopy(root)
+    index = tree.index()
     for original, twin in zip(root.iter(), copy.iter(), strict=True):
-        if isinstance(twin.tag, str) and id(original) in tree.index:
-            twin.set(_NUMBER, str(tree.index[id(original)]))
+        if isinstance(twin.tag, str) and id(original) in index:
+            twin.set(_NUMBER, str(index[id(original)]))
     soup = BeautifulSoup(etree.tostring(copy, method="html", encoding="unicode"), "lxml")
     before = _numbers(soup)
     clean(soup)
