@@ -268,10 +268,13 @@ class Article(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
 
     @property
     def text(self) -> str:
-        """The body as plain text, a blank line between blocks; headline, deck and captions excluded."""
-        from newsarchive.model.walk import text_of
+        """The body as plain text, a blank line between blocks; headline, deck and captions excluded.
 
-        return text_of(self.body)
+        The dateline stands as printed before the first words, where a reader of the page meets it (decision 31).
+        """
+        from newsarchive.model.walk import story_text
+
+        return story_text(self)
 
     @property
     def images(self) -> tuple[Picture, ...]:

@@ -35,6 +35,7 @@ __all__ = [
     "pictures_of",
     "runs_of",
     "settled",
+    "story_text",
     "text_of",
     "whole_text_of",
     "word_count",
@@ -105,6 +106,26 @@ def pictures_of(article: Article) -> tuple[Picture, ...]:
 def text_of(blocks: Iterable[Block]) -> str:
     """Return the words of blocks, a blank line between blocks; captions of figures are left out."""
     return "\n\n".join(text for block in blocks if (text := _text(block, captions=False)))
+
+
+def story_text(article: Article) -> str:
+    """Return the words of the body as they are read aloud: the dateline runs into the first paragraph, as in print.
+
+    A story that begins with something else has its dateline on a line before it.
+    """
+    text = text_of(article.body)
+    if article.dateline is None or not text:
+        return text
+    printed = article.dateline.printed
+    if not isinstance(article.body[0], Paragraph):
+        return f"{printed.strip()}\n\n{text}"
+    # A dateline out of a field of its own has nothing that divides it from the sentence.
+    return f"{printed} {text}" if _ends_bare(printed) else printed + text
+
+
+def _ends_bare(printed: str) -> bool:
+    last = printed[-1:]
+    return (last.isalnum() or last in ")].") and unicodedata.east_asian_width(last) not in {"W", "F"}
 
 
 def whole_text_of(blocks: Iterable[Block]) -> str:
@@ -193,5 +214,5 @@ def fingerprint(article: Article) -> str:
 
     Two copies of one story on two sites have the same fingerprint; where it came from plays no part.
     """
-    words = " ".join(f"{article.headline or ''} {article.text}".split()).casefold()
+    words = " ".join(f"{article.headline or ''} {text_of(article.body)}".split()).casefold()
     return hashlib.sha256(unicodedata.normalize("NFC", words).encode("utf-8", "replace")).hexdigest()

@@ -26,7 +26,7 @@ def test_a_page_is_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     assert lines[0] == "Island towns press Ottawa to keep winter ferry running past March"
     assert "agency    The Canadian Press" in lines
     assert "dateline  Halifax" in lines
-    assert any(line.startswith("Three island towns are asking Ottawa") for line in lines)
+    assert any(line.startswith("HALIFAX - Three island towns are asking Ottawa") for line in lines)
 
 
 def test_an_account_is_counted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

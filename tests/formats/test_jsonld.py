@@ -7,6 +7,7 @@ import pytest
 from newsarchive.errors import InvalidDocument, NotAnArticle
 from newsarchive.formats import jsonld
 from newsarchive.model import Article, Identifier, Moment, Organisation, Paragraph, Person, Run
+from newsarchive.model.walk import text_of
 from newsarchive.notes import Account
 from tests.rich import rich_article
 
@@ -34,7 +35,7 @@ def test_the_facts_of_the_rich_article_come_back():
 
 def test_the_words_of_the_story_are_all_there():
     data = json.loads(jsonld.write(rich_article()))
-    assert data["articleBody"] == rich_article().text
+    assert data["articleBody"] == text_of(rich_article().body)
     assert data["wordCount"] == len(rich_article().text.split())
 
 

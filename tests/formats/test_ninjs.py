@@ -8,6 +8,7 @@ from newsarchive.errors import InvalidDocument, NotAnArticle, UsageError
 from newsarchive.formats import ninjs
 from newsarchive.formats.ninjs.validate import faults
 from newsarchive.model import Article, Identifier, Moment, Organisation, Paragraph, Run
+from newsarchive.model.walk import text_of
 from newsarchive.notes import Account
 from tests.rich import rich_article
 
@@ -158,7 +159,7 @@ def test_the_dateline_is_taken_off_plain_text_too():
     item = json.loads(_written(rich_article())[0])
     item["bodies"] = [body for body in item["bodies"] if body["role"] == "text"]
     article, _ = _read(item)
-    assert article.text.startswith("The council of Port Sel voted")
+    assert text_of(article.body).startswith("The council of Port Sel voted")
     assert article.dateline.printed == "PORT SEL, Feb. 17 (EXW) — "
 
 

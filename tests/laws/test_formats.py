@@ -24,7 +24,7 @@ from newsarchive.formats import json as own_json
 from newsarchive.formats.markup import parse_xml
 from newsarchive.model import Article, Paragraph, Preformatted, plain
 from newsarchive.model.leaves import leaves_of
-from newsarchive.model.walk import blocks_of, runs_of
+from newsarchive.model.walk import blocks_of, runs_of, text_of
 from newsarchive.notes import Account
 from newsarchive.registry import FORMATS, sniff, writer
 from tests.articles import articles
@@ -80,7 +80,7 @@ def test_ninjs_keeps_the_story_and_invents_nothing(article, version):
 def test_json_ld_keeps_the_words_and_invents_nothing(article):
     data, _ = _written("jsonld", article)
     assert [fault for fault in jsonld.check(data) if fault != "there is no headline"] == []
-    assert json.loads(data).get("articleBody", "") == article.text
+    assert json.loads(data).get("articleBody", "") == text_of(article.body)
     assert _invented(article, jsonld.read(data)) == set()
 
 

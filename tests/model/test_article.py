@@ -3,7 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from newsarchive.model import Article, Moment, Paragraph, Run
+from newsarchive.model import Article, Dateline, Heading, Moment, Paragraph, Run
 from tests.rich import rich_article
 
 
@@ -32,6 +32,21 @@ def test_text_and_schema_are_derived():
     article = Article(headline="H", body=(Paragraph((Run("One"),)), Paragraph((Run("Two"),))))
     assert article.text == "One\n\nTwo"
     assert article.schema == "newsarchive/1"
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [("OTTAWA - ", "OTTAWA - One\n\nTwo"), ("LEEDS", "LEEDS One\n\nTwo"), ("（東京共同）", "（東京共同）One\n\nTwo")],
+)
+def test_the_text_prints_the_dateline_as_the_page_does(printed, text):
+    body = (Paragraph((Run("One"),)), Paragraph((Run("Two"),)))
+    assert Article(dateline=Dateline(printed), body=body).text == text
+    assert Article(dateline=Dateline(printed)).text == ""
+
+
+def test_a_dateline_before_something_else_is_a_line_of_its_own():
+    article = Article(dateline=Dateline("OTTAWA - "), body=(Heading((Run("One"),)),))
+    assert article.text == "OTTAWA -\n\nOne"
 
 
 def test_a_fact_of_the_wrong_type_is_named_by_its_place():

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from newsarchive import inspect
 from newsarchive.model.gate import clean
+from newsarchive.model.walk import text_of
 from newsarchive.page.read import Reading
 from tests.page.pages import pages
 
@@ -23,7 +24,7 @@ def letters(text: str) -> Counter[str]:
 
 def shares(reading: Reading) -> Counter[str]:
     taken = "".join(note.text for note in reading.account.of("removed", "claimed"))
-    return letters(reading.article.text) + letters(taken)
+    return letters(text_of(reading.article.body)) + letters(taken)
 
 
 def text_of_page(page: str) -> Counter[str]:

@@ -226,7 +226,7 @@ def _bodies(article: Article, notes: Account) -> list[Data]:
         }
     ]
     if text:
-        bodies.append({"role": "text", "contentType": "text/plain", **counts, "value": clean(printed) + text})
+        bodies.append({"role": "text", "contentType": "text/plain", **counts, "value": text})
     return bodies
 
 

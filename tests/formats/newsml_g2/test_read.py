@@ -18,6 +18,7 @@ from newsarchive.model import (
     Rights,
     run,
 )
+from newsarchive.model.walk import text_of
 from newsarchive.notes import Account
 from tests.formats.newsml_g2.agency import NAR, NITF_INSIDE, PICTURE, PLAIN_INSIDE, WIRE, item
 
@@ -63,7 +64,7 @@ def test_the_dateline_is_cut_from_the_story_and_read():
     assert article.dateline.printed == "Musterstadt/Neudorf (bsp/lni) - "
     assert (article.dateline.place, article.dateline.agency) == ("Musterstadt", "bsp")
     assert [place.name for place in article.dateline.places] == ["Musterstadt", "Neudorf"]
-    assert article.text.startswith("Ein Baum hat die Strecke gesperrt. Die Bahn warnte.")
+    assert text_of(article.body).startswith("Ein Baum hat die Strecke gesperrt. Die Bahn warnte.")
 
 
 def test_the_story_is_read_and_what_repeats_the_metadata_is_claimed():
@@ -235,7 +236,7 @@ def test_a_dateline_that_the_story_repeats_is_cut(told, first, printed, text):
             about=f"<headline>Rain</headline><dateline>{told}</dateline>",
         )
     )
-    assert (article.dateline.printed, article.text) == (printed, text)
+    assert (article.dateline.printed, text_of(article.body)) == (printed, text)
 
 
 def test_headlines_and_names_are_taken_in_the_language_of_the_item():
@@ -279,7 +280,11 @@ def test_a_code_that_nobody_explains_is_nobodys_name():
     article, _ = _read(item("<inlineData>Leeds (Wire): It rained.</inlineData>", about=about))
     assert article.authors == (Person("Ann Lee"), Person("Bo Lens"))
     assert article.agency == Organisation("Wire")
-    assert (article.dateline.printed, article.dateline.place, article.text) == ("Leeds (Wire): ", "Leeds", "It rained.")
+    assert (article.dateline.printed, article.dateline.place, article.text) == (
+        "Leeds (Wire): ",
+        "Leeds",
+        "Leeds (Wire): It rained.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from newsarchive.model import (
     Table,
     run,
 )
+from newsarchive.model.walk import text_of
 from newsarchive.notes import Account
 from tests.articles import articles
 from tests.rich import rich_article
@@ -261,7 +262,7 @@ def test_every_article_is_written_valid_and_read_back(article):
     assert read(data) == article or notes.of("lost")
     assert write(article) == data
     words = "".join("".join(etree.fromstring(data).itertext()).split())
-    for line in article.text.split("\n"):
+    for line in text_of(article.body).split("\n"):
         assert "".join(line.split()) in words
 
 
@@ -295,7 +296,7 @@ def test_what_wire_services_write_is_read():
      <body.content><block id="Main"><p>LEEDS (Wire) _ It rained.</p></block></body.content>
      <body.end><tagline>Bo Lens contributed.</tagline></body.end></body></nitf>"""
     article = read(data)
-    assert (article.headline, article.deck, article.text) == ("Rain", None, "It rained.")
+    assert (article.headline, article.deck, article.text) == ("Rain", None, "LEEDS (Wire) _ It rained.")
     assert article.dateline.printed == "LEEDS (Wire) _ "
     assert article.authors == (Person("ANN LEE"),)
     assert [(notice.kind, notice.printed) for notice in article.notices] == [("contributors", "Bo Lens contributed.")]
