@@ -7,6 +7,7 @@ names are whole. A torn last line, left by a crash, is cut off when the journal 
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -26,6 +27,7 @@ __all__ = ["JOURNAL", "LOCK", "Entry", "Journal", "Lock", "entries_of", "entry_o
 JOURNAL = ".newsarchive-journal"
 LOCK = ".newsarchive-lock"
 _SYNC_SECONDS = 1.0
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 class Entry(Struct, frozen=True, omit_defaults=True):
@@ -148,11 +150,21 @@ class Journal:
 
 
 def entry_of(line: bytes) -> Entry | None:
-    """Read a line of a journal; None where it is not whole."""
+    """Read a line of a journal; None where it is not whole, or names files that no run of ours would write."""
     try:
-        return _DECODER.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        entry = _DECODER.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+    done = entry.done
+    if done is None:
+        return entry
+    inside = all(_inside(output.path) for output in done.outputs)
+    return entry if inside and _KEY.fullmatch(done.key) else None
+
+
+def _inside(path: str) -> bool:
+    """Tell whether a path of a receipt stays below the output folder: folders of strangers are merged, too."""
+    return not path.startswith(("/", "\\")) and ":" not in path[:2] and ".." not in path.replace("\\", "/").split("/")
 
 
 def entries_of(data: bytes) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from newsarchive.model.gate import clean
 from newsarchive.notes import Note
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _forget_sentinel(root: etree._Element) -> None:
     markup = _SENTINEL_MARKUP.decode()
     for element in root.iter():
         if element.text and markup in element.text:
-            element.text = element.text.replace(markup, "")
+            # libxml2 reads characters that it does not let anybody write, such as what ``&#1;`` stands for
+            element.text = clean(element.text.replace(markup, ""))
 
 
 def _size(root: etree._Element) -> int:
@@ -141,11 +143,17 @@ def _rescued(data: bytes) -> etree._Element:
     """Read the page with BeautifulSoup and rebuild it as an lxml tree, nesting cut at MAX_DEPTH."""
     import warnings
 
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, ParserRejectedMarkup
 
+    text = data.decode("utf-8", "replace")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        soup = BeautifulSoup(data.decode("utf-8", "replace"), "html.parser")
+        try:
+            soup = BeautifulSoup(text, "html.parser")
+        except ParserRejectedMarkup:
+            # Python's parser gives up over ``<![`` before a word that SGML does not know; to HTML it is a comment up
+            # to the next ``>`` (HTML standard, section 13.2.5.42), as this is to Python's parser.
+            soup = BeautifulSoup(text.replace("<![", "<! ["), "html.parser")
     return _rebuilt(soup)
 
 
@@ -188,7 +196,7 @@ def _add_text(home: etree._Element, text: str) -> None:
 
 
 def _name(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z][\w.-]*", name) else "span"
+    return name if re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII) else "span"
 
 
 def _set(element: etree._Element, key: str, value: str) -> None:

@@ -41,7 +41,8 @@ def check_selector(select: str) -> str | None:
     """Say what is wrong with a selector, or None."""
     try:
         _compiled(select)
-    except (etree.XPathError, ValueError, SyntaxError) as error:
+    except (etree.XPathError, ValueError, SyntaxError, RuntimeError) as error:
+        # RuntimeError: a pseudo-class that cssselect does not know, or a selector nested too deeply for it.
         return str(error) or type(error).__name__
     return None
 
