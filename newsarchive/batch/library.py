@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from newsarchive import registry
@@ -14,6 +14,8 @@ from newsarchive.batch.pool import PoolLimits
 from newsarchive.batch.report import write_reports
 from newsarchive.batch.task import PARQUET, Done, Failure, Options
 from newsarchive.errors import UsageError
+from newsarchive.sources.fetch import FETCH, FetchLimits
+from newsarchive.sources.fetch import ready as ready_to_fetch
 from newsarchive.sources.page import Fault
 from newsarchive.sources.remote import is_address, local_path
 
@@ -30,6 +32,9 @@ def convert_all(
     sites: str | Path | None = None,
     url: str | None = None,
     pictures: bool = True,
+    picture_folder: str | Path | None = None,
+    fetch: FetchLimits | bool = False,
+    options: Mapping[str, Mapping[str, str | int | bool]] | None = None,
     timeout: float = 50,
     report: bool = False,
 ) -> Iterator[Done]:
@@ -49,12 +54,16 @@ def convert_all(
         sites: a folder of site rules.
         url: the address a page came from, where its source does not say.
         pictures: whether pictures found beside a page are carried.
+        picture_folder: look for pictures there as well.
+        fetch: fetch pictures that are found nowhere else from the network, within these limits (True: those of ``FETCH``).
+        options: options of formats by their names, such as ``{"html": {"pictures": "beside"}}``.
         timeout: seconds one page may take.
         report: write manifest.csv, failures.jsonl, timings.csv and report.html at the end.
 
     Raises:
         UsageError: no source, no format, or one that cannot be written.
         UnknownFormat: there is no format of this name.
+        MissingLibrary: a library that the call needs is not installed.
         NewsArchiveError: while it runs: the rules of a site are wrong, the output folder cannot be used.
     """
     inputs = (sources,) if isinstance(sources, str | Path) else tuple(sources)
@@ -77,12 +86,22 @@ def convert_all(
             out=local_path(os.fspath(out)),
             url=url,
             pictures=pictures,
+            album=os.path.abspath(picture_folder) if picture_folder is not None else None,
+            fetch=_limits(fetch),
+            format_options={name: dict(given) for name, given in (options or {}).items()},
             sites=(os.fspath(sites),) if sites is not None else (),
         ),
         pool=PoolLimits(jobs=max(1, jobs), seconds=timeout),
         resume=resume,
     )
     return _run(job, report=report)
+
+
+def _limits(fetch: FetchLimits | bool) -> FetchLimits | None:  # noqa: FBT001 - a fact of the call above
+    if fetch is False:
+        return None
+    ready_to_fetch()
+    return FETCH if fetch is True else fetch
 
 
 def _run(job: Job, *, report: bool) -> Iterator[Done]:

@@ -16,14 +16,15 @@ from newsarchive.batch.names import day_of, folder_of, name_of
 from newsarchive.batch.store import put
 from newsarchive.batch.write import is_full, write_whole
 from newsarchive.errors import NewsArchiveError, NotAnArticle, OutputError
-from newsarchive.model.media import MediaFile, MediaLookup
 from newsarchive.model.walk import fingerprint, word_count
 from newsarchive.notes import Account, Note
+from newsarchive.sources.fetch import FetchLimits
 from newsarchive.sources.page import Page
-from newsarchive.sources.pictures import Pictures
 
 if TYPE_CHECKING:
     from newsarchive.model import Article
+    from newsarchive.model.media import MediaLookup
+    from newsarchive.page.read import Reading
     from newsarchive.page.site import Sites
 
 __all__ = ["PARQUET", "Done", "Failure", "Options", "Output", "Status", "Task", "convert", "failed", "ordered"]
@@ -44,7 +45,8 @@ class Options(Struct, frozen=True, kw_only=True):
     ``targets`` are names of formats. ``out`` is the output folder, ``exact`` the one file to write instead of it
     (None in both: the bytes come back in ``Done.payload``). ``only`` and ``exclude`` are filters such as
     ``host:example.org``, ``date:2021-02``, ``lang:fr``. ``notes`` keeps the account, ``scratch`` is a folder in which a worker
-    says how far it is. With ``sketch`` receipts hold what tells pages that are alike. ``sites`` are folders of site rules,
+    says how far it is. ``pictures`` says whether pictures are carried, ``album`` is a folder of them, ``fetch`` the limits within
+    which they are fetched from the network (None: not at all). With ``sketch`` receipts hold what tells pages that are alike. ``sites`` are folders of site rules,
     ``overrides`` is the file with the user's word on the page; ``rules`` is the digest of both, which the receipt keeps.
     """
 
@@ -57,6 +59,8 @@ class Options(Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
     notes: bool = False
     pictures: bool = True
+    album: str | None = None
+    fetch: FetchLimits | None = None
     sketch: bool = False
     scratch: str | None = None
     sites: tuple[str, ...] = ()
@@ -213,7 +217,11 @@ def _convert(page: Page, options: Options, start: float) -> Done:
     )
     if reason := _filtered(done, options):
         return _with(done, status="filtered", failures=(Failure(reason),))
-    return _written(page, article, account, options, done, seconds)
+    if options.pictures:
+        start = time.process_time()
+        reading = reading.with_pictures(folder=options.album, fetch=options.fetch or False)
+        seconds["pictures"] = time.process_time() - start
+    return _written(reading, options, done, seconds)
 
 
 @lru_cache(maxsize=2)
@@ -227,12 +235,11 @@ def _sites(folders: tuple[str, ...], rules: str) -> Sites:
     return read_sites([Path(folder) for folder in folders])
 
 
-def _written(
-    page: Page, article: Article, account: Account, options: Options, done: Done, seconds: dict[str, float]
-) -> Done:
+def _written(reading: Reading, options: Options, done: Done, seconds: dict[str, float]) -> Done:
     from newsarchive.verbs import dumps
 
-    media = _media(page, account) if options.pictures else None
+    page, article, account = reading.page, reading.article, reading.account
+    media = reading.media if options.pictures else None
     stem = name_of(article, done.key)
     folder = folder_of(page.folder, article)
     outputs: list[Output] = []
@@ -244,8 +251,11 @@ def _written(
         try:
             if name == PARQUET:
                 continue
-            extra = (_carried(page) if name == "pdf" else {}) | options.format_options.get(name, {})
+            settings = options.format_options.get(name, {})
+            extra = (_carried(page) if name == "pdf" else {}) | settings
             data = dumps(article, name, notes=account, **({"media": media} if media else {}), **extra)
+            if media and settings.get("pictures") == "beside":
+                _put_beside(article, media, options, folder)
             if options.exact is not None:
                 write_whole(options.exact, data)
                 outputs.append(Output(name, options.exact, hashlib.sha256(data).hexdigest(), len(data)))
@@ -292,12 +302,14 @@ def _with(done: Done, **fields: object) -> Done:
     return replace(done, **fields)
 
 
-def _media(page: Page, account: Account) -> MediaLookup:
-    def raw(url: str) -> MediaFile | None:
-        data = page.resources(url)
-        return MediaFile(data, "", 0, 0) if data else None
+def _put_beside(article: Article, media: MediaLookup, options: Options, folder: str) -> None:
+    """Write the pictures that stand beside a file, before the file that shows them; their names are made of their content."""
+    from newsarchive.formats.markup import neighbours
 
-    return Pictures(raw, notes=account)
+    below = (os.path.dirname(options.exact) or os.curdir, "") if options.exact is not None else (options.out, folder)
+    for name, data in neighbours(article, media=media).items():
+        if below[0] is not None:
+            put(below[0], "/".join(filter(None, (below[1], name))), data)
 
 
 def _carried(page: Page) -> dict[str, object]:

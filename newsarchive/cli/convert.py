@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsarchive.batch.job import Job, Tally
     from newsarchive.batch.task import Done
     from newsarchive.cli.progress import Shown
+    from newsarchive.sources.fetch import FetchLimits
     from newsarchive.sources.page import Fault, Skipped
 
 HELP = """Convert pages, folders and web archives into records.
@@ -28,11 +29,15 @@ examples:
   curl -s https://example.org/story | newsarchive convert - --url https://example.org/story --to ninjs
   newsarchive convert crawl.warc.gz --to newsml-g2 --out records/ --shard 3/16
   newsarchive convert pages/ --to newsml-g2 --out records/ --sites rules/
+  newsarchive convert page.html --to html,markdown --out records/ --pictures beside --fetch
+  newsarchive convert page.html --to newsml-g2,pdf --out records/ --set newsml-g2.content=nitf --set pdf.paper=letter
 """
 
 # A handful of pages needs no report beside them: what is to say is said on standard error.
 _REPORT_FROM = 10
 _FAULTS_SHOWN = 5
+# Formats that can have their pictures as files beside them.
+_BESIDE = ("html", "markdown")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +66,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     where.add_argument("--notes", metavar="FILE", help="write the account of every page as JSON lines")
     where.add_argument(
-        "--no-pictures", action="store_true", help="leave out pictures, even those found beside the page"
+        "--set",
+        action="append",
+        default=[],
+        metavar="FORMAT.OPTION=VALUE",
+        help="an option of a format, such as newsml-g2.content=nitf, ninjs.version=2.1, pdf.paper=letter (each format's page names its own)",
     )
     where.add_argument(
         "--report",
@@ -115,6 +124,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="pages with almost the words of an earlier one: name it in the manifest, or leave them out",
     )
     reading.add_argument("--dry-run", action="store_true", help="list the pages and write nothing")
+    pictures = parser.add_argument_group("pictures")
+    pictures.add_argument(
+        "--pictures",
+        choices=("inside", "beside", "none"),
+        default="inside",
+        help="where pictures go that were saved with the page: into the file, as files beside it (html, markdown), or nowhere (default: inside)",
+    )
+    pictures.add_argument(
+        "--no-pictures", action="store_const", const="none", dest="pictures", help="the same as --pictures none"
+    )
+    pictures.add_argument("--picture-folder", metavar="FOLDER", help="look for pictures in this folder as well")
+    pictures.add_argument(
+        "--fetch", action="store_true", help="fetch pictures that are found nowhere else from the network (needs httpx)"
+    )
+    pictures.add_argument(
+        "--fetch-bytes",
+        type=_positive,
+        default=16 << 20,
+        metavar="N",
+        help="size of one fetched picture (default: 16 MiB)",
+    )
+    pictures.add_argument(
+        "--fetch-seconds",
+        type=_seconds,
+        default=10.0,
+        metavar="S",
+        help="seconds one fetched picture may take (default: 10)",
+    )
+    pictures.add_argument(
+        "--fetch-count", type=_positive, default=20, metavar="N", help="pictures fetched for one page (default: 20)"
+    )
     running = parser.add_argument_group("how it runs")
     running.add_argument("--jobs", type=_positive, default=1, metavar="N", help="worker processes (default: 1)")
     running.add_argument(
@@ -444,7 +484,10 @@ def _job(args: argparse.Namespace) -> Job:
         only=tuple(args.only),
         exclude=tuple(args.exclude),
         notes=args.notes is not None,
-        pictures=not args.no_pictures,
+        pictures=args.pictures != "none",
+        album=_picture_folder(args),
+        fetch=_fetching(args),
+        format_options=_settings(args, targets),
         sketch=args.near_duplicates is not None,
     )
     return Job(
@@ -460,6 +503,43 @@ def _job(args: argparse.Namespace) -> Job:
         sample=args.sample,
         dry_run=args.dry_run,
     )
+
+
+def _settings(args: argparse.Namespace, targets: tuple[str, ...]) -> dict[str, dict[str, str | int | bool]]:
+    """Return the options of the formats; ``--pictures beside`` is one of those formats that can."""
+    from newsarchive.cli.settings import settings_from
+
+    pairs = list(args.set)
+    if args.pictures == "beside":
+        able = [name for name in targets if name in _BESIDE]
+        if not able or (not args.out and args.output in (None, "-")):
+            raise UsageError(
+                "convert: --pictures beside needs html or markdown in --to, and a place for them: --out or -o"
+            )
+        pairs = [*(f"{name}.pictures=beside" for name in able), *pairs]
+    return settings_from(pairs, targets)
+
+
+def _picture_folder(args: argparse.Namespace) -> str | None:
+    if args.picture_folder is None:
+        return None
+    if not os.path.isdir(args.picture_folder):  # noqa: PTH112
+        raise UsageError(f"convert: --picture-folder names a folder, and {args.picture_folder} is none")
+    folder: str = os.path.abspath(args.picture_folder)  # noqa: PTH100 - workers stand elsewhere
+    return folder
+
+
+def _fetching(args: argparse.Namespace) -> FetchLimits | None:
+    if not args.fetch:
+        return None
+    if args.pictures == "none":
+        raise UsageError("convert: --fetch and --pictures none contradict each other")
+    from newsarchive.sources.fetch import FETCH, FetchLimits, ready
+
+    ready()
+    # A page must be done in its time, whatever the network does.
+    page = min(FETCH.page_seconds, args.timeout * 0.6)
+    return FetchLimits(bytes=args.fetch_bytes, seconds=args.fetch_seconds, count=args.fetch_count, page_seconds=page)
 
 
 def _places(args: argparse.Namespace) -> None:

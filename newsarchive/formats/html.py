@@ -41,13 +41,16 @@ from newsarchive.formats.markup import (
     language_attributes,
     linked_data,
     local_name,
+    name_of_neighbour,
+    neighbours,
     parse_xml,
+    shown_file,
     to_xhtml,
     with_dateline,
 )
 from newsarchive.model import Article, Contributor, Media, Organisation, Person, Rights
 from newsarchive.model.gate import safe_href, squeeze
-from newsarchive.model.media import MediaFile, MediaLookup, no_media
+from newsarchive.model.media import MediaLookup, no_media
 from newsarchive.notes import Account, Note
 
 __all__ = ["check", "neighbours", "read", "write"]
@@ -55,13 +58,6 @@ __all__ = ["check", "neighbours", "read", "write"]
 FACTS = "newsarchive-facts"
 # A parser takes attributes of up to 10 MB; the bytes of pictures play no part in reading where their address is given.
 _LARGE = re.compile(rb'src="data:[^"]{1000000,}"([^>]* data-url=)')
-_SUFFIXES = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/gif": ".gif",
-    "image/webp": ".webp",
-    "image/avif": ".avif",
-}
 
 
 def write(
@@ -84,11 +80,11 @@ def write(
         raise UsageError(f"html: pictures={pictures!r}; it is 'inside' or 'beside'")
 
     def picture(wanted: Media) -> str | None:
-        file = _file(wanted.url, media)
+        file = shown_file(wanted.url, media)
         if file is None:
             notes.lost("picture", "its bytes are not at hand: the page links to it", wanted.url[:200], code="NA402")
             return None
-        return _neighbour(file) if pictures == "beside" else _data_address(file.data, file.media_type)
+        return name_of_neighbour(file) if pictures == "beside" else _data_address(file.data, file.media_type)
 
     lines = [
         "<!DOCTYPE html>",
@@ -115,12 +111,6 @@ def write(
         "</html>",
     ]
     return ("\n".join(filter(None, lines)) + "\n").encode()
-
-
-def neighbours(article: Article, *, media: MediaLookup) -> dict[str, bytes]:
-    """Return the files that stand beside a page written with ``pictures="beside"``, by their names."""
-    files_of_pictures = (_file(picture.url, media) for picture in article.images if picture.url)
-    return {_neighbour(file): file.data for file in files_of_pictures if file}
 
 
 def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -> Article:
@@ -314,17 +304,8 @@ def _contributor(contributor: Contributor) -> str:
     return f"{contributor.name} ({more})" if more else contributor.name
 
 
-def _file(url: str, media: MediaLookup) -> MediaFile | None:
-    file = media(url)
-    return file if file and file.media_type in _SUFFIXES else None
-
-
 def _data_address(data: bytes, media_type: str) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
-
-
-def _neighbour(file: MediaFile) -> str:
-    return f"pictures/{hashlib.sha256(file.data).hexdigest()[:16]}{_SUFFIXES[file.media_type]}"
 
 
 # -- reading --------------------------------------------------------------------------------------------------------

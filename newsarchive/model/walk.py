@@ -31,6 +31,7 @@ __all__ = [
     "blocks_of",
     "figures_of",
     "fingerprint",
+    "map_figures",
     "map_runs",
     "pictures_of",
     "runs_of",
@@ -186,6 +187,28 @@ def _mapped(block: Block, change: Callable[[Runs], Runs]) -> Block:
             return replace(block, rows=rows, caption=change(block.caption))
         case _:
             return block
+
+
+def map_figures(article: Article, change: Callable[[Figure], Figure]) -> Article:
+    """Return the article with each of its figures, the lead one as well, replaced by ``change`` of it."""
+    lead = change(article.lead) if article.lead else None
+    return replace(article, lead=lead, body=_with_figures(article.body, change))
+
+
+def _with_figures(blocks: tuple[Block, ...], change: Callable[[Figure], Figure]) -> tuple[Block, ...]:
+    made: list[Block] = []
+    for block in blocks:
+        match block:
+            case Figure():
+                made.append(change(block))
+            case Quote() | Embed() | Footnote():
+                made.append(replace(block, blocks=_with_figures(block.blocks, change)))
+            case Listing():
+                items = tuple(Item(_with_figures(item.blocks, change)) for item in block.items)
+                made.append(replace(block, items=items))
+            case _:
+                made.append(block)
+    return tuple(made)
 
 
 def settled(article: Article) -> Article:

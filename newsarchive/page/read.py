@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
@@ -26,13 +27,14 @@ from newsarchive.page.passes import PASSES, Chain
 from newsarchive.page.tree import TextBlock, Tree, grow
 from newsarchive.page.verdict import verdict
 from newsarchive.sources.encoding import Decoded, decode
-from newsarchive.sources.page import Page
+from newsarchive.sources.page import Page, Resources
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from newsarchive.page.facts import Facts, FoundFigure
     from newsarchive.page.site import Layout, Rules, Sites
+    from newsarchive.sources.fetch import FetchLimits
 
 __all__ = ["MAX_BYTES", "RULES_VERSION", "Reading", "read_page"]
 
@@ -41,11 +43,12 @@ MAX_BYTES = 64 << 20  # of one page; the largest real page seen was 11 MB
 _EMBED_HOSTS = 60  # characters; a longer host is no host of a player
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """An article, the account of how it was read, and the page it was read from.
 
-    ``ledger`` holds who owns which words of the page; it is None where a news format was read, not a page.
+    ``ledger`` holds who owns which words of the page; it is None where a news format was read, not a page. ``files`` are
+    the places where pictures are looked for.
     """
 
     article: Article
@@ -53,16 +56,59 @@ class Reading:
     page: Page
     ledger: Ledger | None = None
 
-    @property
+    files: Resources | None = None
+
+    @cached_property
     def media(self) -> MediaLookup:
-        """The pictures that were saved with the page, verified and no larger than needed, for ``write`` and ``dumps``."""
+        """The pictures of the page, verified and no larger than needed, for ``write`` and ``dumps``.
+
+        They are those that were saved with it, or stand in its text; see ``with_pictures`` for others.
+        """
         from newsarchive.sources.pictures import Pictures
 
-        return Pictures(self._saved, notes=self.account)
+        files = self._files
 
-    def _saved(self, address: str) -> MediaFile | None:
-        data = self.page.resources(address)
-        return MediaFile(data, "", 0, 0) if data else None
+        def raw(address: str) -> MediaFile | None:
+            data = files(address)
+            return MediaFile(data, "", 0, 0) if data else None
+
+        return Pictures(raw, notes=self.account)
+
+    def with_pictures(self, *, folder: str | Path | None = None, fetch: FetchLimits | bool = False) -> Reading:
+        """Return the reading with what its pictures tell, looked for where the caller says as well.
+
+        Size and digest of each picture that can be had are filled in, and a credit or a caption that only the picture holds
+        (IPTC, EXIF). ``media`` of the reading gives the pictures.
+
+        Args:
+            folder: holds pictures, by host and path as mirrors keep them, or by their file names.
+            fetch: ask the network for what is found nowhere else, within these limits (True: those of ``FETCH``).
+
+        Raises:
+            MissingLibrary: fetching needs httpx.
+        """
+        from newsarchive.page.pictured import pictured
+        from newsarchive.sources.beside import FirstOf, NamedFiles
+
+        places: list[Resources] = [self._files]
+        if folder is not None:
+            places.append(NamedFiles(str(folder)))
+        if fetch:
+            from newsarchive.sources.fetch import FETCH, Fetcher
+
+            places.append(Fetcher(FETCH if fetch is True else fetch, notes=self.account))
+        found = Reading(self.article, self.account, self.page, self.ledger, FirstOf(tuple(places)))
+        found.article = pictured(self.article, found._files, found.media, self.account)
+        return found
+
+    @property
+    def _files(self) -> Resources:
+        from newsarchive.sources.beside import FirstOf
+        from newsarchive.sources.inlined import InlinedFiles
+
+        if self.files is None:
+            self.files = FirstOf((InlinedFiles(self.page.data), self.page.resources))
+        return self.files
 
 
 def read_page(

@@ -11,7 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-__all__ = ["FolderFiles", "PartFiles", "ZipFiles", "overrides_beside"]
+from newsarchive.sources.page import Resources
+
+__all__ = ["FirstOf", "FolderFiles", "NamedFiles", "PartFiles", "ZipFiles", "overrides_beside"]
 
 _LARGEST = 64 << 20
 _LARGEST_WORD = 1 << 20
@@ -35,6 +37,33 @@ class FolderFiles(Struct, frozen=True):
             if os.path.realpath(path) == path and os.path.commonpath((root, path)) == root and (data := _regular(path)):
                 return data
         return None
+
+
+class NamedFiles(Struct, frozen=True):
+    """The files of a folder that the user names as the place of pictures: found as in a mirror, else by their own names."""
+
+    root: str
+
+    def __call__(self, url: str) -> bytes | None:
+        """Return the bytes of the file that an address means, or None."""
+        files = FolderFiles(self.root)
+        if data := files(url):
+            return data
+        try:
+            name = posixpath.basename(unquote(urlsplit(url.strip()[:4096]).path))
+        except ValueError:
+            return None
+        return files(name) if name and url[:5].lower() != "data:" else None
+
+
+class FirstOf(Struct, frozen=True):
+    """Several places of files, asked in turn."""
+
+    places: tuple[Resources, ...]
+
+    def __call__(self, url: str) -> bytes | None:
+        """Return the bytes that the first place has for an address, or None."""
+        return next((data for place in self.places if (data := place(url))), None)
 
 
 class ZipFiles(Struct, frozen=True):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFile import ImageFile as OpenedImage
 
-__all__ = ["MAX_BYTES", "MAX_PIXELS", "PictureFacts", "Pictures", "picture_facts", "scaled", "verified"]
+__all__ = ["MAX_BYTES", "MAX_PIXELS", "PictureFacts", "Pictures", "picture_facts", "scaled", "shape", "verified"]
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 100_000_000  # a 100-megapixel camera; decoded that is 300 MB, and nothing larger is ever decoded
@@ -90,6 +90,15 @@ def scaled(picture: MediaFile, *, longest: int) -> MediaFile:
     image: Image = _decoded(picture.data, "the picture")
     image.thumbnail((longest, longest))
     return _encoded(image, keep_jpeg=picture.media_type == "image/jpeg")
+
+
+def shape(data: bytes) -> tuple[str, int, int] | None:
+    """Return media type, width and height (pixels, as stored) that the header of a picture says; None where it says nothing."""
+    try:
+        image = _opened(data)
+        return type(image).get_format_mimetype(image) or "", image.width, image.height
+    except Exception:  # noqa: BLE001 - headers of strangers break parsers in ways nobody lists
+        return None
 
 
 def picture_facts(data: bytes) -> PictureFacts | None:

@@ -234,3 +234,93 @@ def test_rules_of_sites_reach_the_workers(tmp_path: Path, capsys: pytest.Capture
     words = ["convert", str(page), "--to", "json", "--out", str(tmp_path / "o"), "--engine", "ray"]
     assert run([*words, "--sites", str(tmp_path / "none")]) == 3
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """Return a page that was saved with its picture, and that names one on this machine."""
+    from PIL import Image
+
+    (tmp_path / "page_files").mkdir()
+    Image.new("RGB", (300, 200), (20, 90, 160)).save(tmp_path / "page_files" / "quay.png")
+    words = "The council met on Monday and talked for five hours about the ferry and the quay of the town."
+    figures = "".join(
+        f'<figure><img src="{src}" alt="The quay"><figcaption>The quay at dawn</figcaption></figure>'
+        for src in ("page_files/quay.png", "http://127.0.0.1:9/secret.png")
+    )
+    (tmp_path / "page.html").write_text(
+        f'<html lang="en"><h1>The ferry of the town stays</h1><p>{words}</p>{figures}<p>{words} {words}</p></html>'
+    )
+    return tmp_path / "page.html"
+
+
+def test_pictures_can_stand_beside_what_is_written(saved: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(["convert", str(saved), "--to", "html,markdown,json", "--out", str(out), "--pictures", "beside"]) == 0
+    (picture,) = (out / "pictures").iterdir()
+    page = next(out.glob("*.html")).read_text()
+    assert f'src="pictures/{picture.name}"' in page
+    assert f"(pictures/{picture.name})" in next(out.glob("*.md")).read_text()
+    read = decode(next(out.glob("*.json")).read_bytes())
+    assert {media.width for block in read.body for media in getattr(block, "media", ())} >= {300}
+    assert run(["convert", str(saved), "-o", str(tmp_path / "one.html"), "--pictures", "beside"]) == 0
+    assert (tmp_path / "pictures" / picture.name).read_bytes() == picture.read_bytes()
+
+
+def test_fetching_is_asked_for_and_never_reaches_this_machine(saved: Path, tmp_path: Path) -> None:
+    arguments = [
+        "convert",
+        str(saved),
+        "--to",
+        "html",
+        "--out",
+        str(tmp_path / "out"),
+        "--notes",
+        str(tmp_path / "notes"),
+    ]
+    assert run([*arguments, "--fetch", "--fetch-count", "3"]) == 0
+    said = (tmp_path / "notes").read_text()
+    assert "127.0.0.1 is at 127.0.0.1, which is no public address" in said
+    assert "secret.png" in next((tmp_path / "out").glob("*.html")).read_text()
+    assert run(arguments) == 0
+    assert "cannot be fetched" not in (tmp_path / "notes").read_text()
+
+
+def test_options_of_formats_can_be_typed(saved: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert (
+        run(
+            [
+                "convert",
+                str(saved),
+                "--to",
+                "newsml-g2,ninjs",
+                "--out",
+                str(out),
+                "--set",
+                "newsml-g2.content=nitf",
+                "--set",
+                "ninjs.version=2.1",
+            ]
+        )
+        == 0
+    )
+    assert b"application/nitf+xml" in next(out.glob("*.newsml.xml")).read_bytes()
+    assert "2.1" in json.loads(next(out.glob("*.ninjs.json")).read_bytes())["standard"]["version"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--pictures", "beside", "--to", "json", "--out", "x"],
+        ["--pictures", "beside", "--to", "html"],
+        ["--pictures", "none", "--fetch", "--to", "html", "--out", "x"],
+        ["--picture-folder", "nowhere", "--to", "html", "--out", "x"],
+        ["--set", "html.colour=red", "--to", "html", "--out", "x"],
+    ],
+)
+def test_what_pictures_cannot_be_is_wrong_usage(
+    saved: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["convert", str(saved), *arguments]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

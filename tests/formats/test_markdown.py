@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.errors import InvalidDocument, VersionConflict
+from newsarchive.errors import InvalidDocument, UsageError, VersionConflict
 from newsarchive.formats import markdown
 from newsarchive.model import (
     Article,
@@ -27,7 +27,7 @@ from newsarchive.model import (
 )
 from newsarchive.notes import Account
 from newsarchive.registry import sniff
-from tests.rich import rich_article
+from tests.rich import HARBOUR_JPG, PIXEL, rich_article, rich_media
 
 
 def _p(*parts):
@@ -188,3 +188,25 @@ def test_what_cannot_be_read_is_refused(data, error, says):
     with pytest.raises(error, match=says):
         markdown.read(data)
     assert markdown.check(data)
+
+
+def test_pictures_can_stand_beside_the_file():
+    article = rich_article()
+    data = markdown.write(article, media=rich_media, pictures="beside")
+    files = markdown.neighbours(article, media=rich_media)
+    assert list(files.values()) == [PIXEL]
+    (name,) = files
+    # The map and the harbour are one file here: it stands for the first, the other stays a link.
+    assert f"({name})" in data.decode()
+    assert markdown.check(data) == []
+    assert markdown.read(data) == article
+    assert HARBOUR_JPG in markdown.write(article, media=rich_media).decode()
+
+
+def test_a_picture_without_bytes_stays_a_link_beside_others():
+    notes = Account()
+    data = markdown.write(rich_article(), notes=notes, media=lambda _: None, pictures="beside")
+    assert data == markdown.write(rich_article())
+    assert {note.rule for note in notes.of("lost")} == {"picture"}
+    with pytest.raises(UsageError, match="beside"):
+        markdown.write(rich_article(), pictures="elsewhere")

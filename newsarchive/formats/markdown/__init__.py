@@ -5,5 +5,6 @@ What CommonMark cannot say (a language, a pull quote, a credit) stands in the sa
 
 from newsarchive.formats.markdown.read import check, read
 from newsarchive.formats.markdown.write import write
+from newsarchive.formats.markup import neighbours
 
-__all__ = ["check", "read", "write"]
+__all__ = ["check", "neighbours", "read", "write"]

@@ -116,7 +116,7 @@ def article_of(facts: dict[str, Any], notes: Account) -> Article:
         )
     known = set(Article.__struct_fields__) - {"body"}
     for name in facts:
-        if name not in known and name not in ("newsarchive", "footnotes", "media", "title", "date"):
+        if name not in known and name not in ("newsarchive", "footnotes", "media", "pictures", "title", "date"):
             notes.add(Note("NA107", "markdown-front-matter", "no fact of an article", f"{name}: {facts[name]}"[:200]))
     facts = {"headline": facts.get("title"), "published": facts.get("date"), **facts}
     told = {name: value for name, value in facts.items() if name in known and value is not None}

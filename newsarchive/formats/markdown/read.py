@@ -15,12 +15,13 @@ from newsarchive.formats.markdown import front
 from newsarchive.formats.markup import attributes, cut_out, escape, from_xhtml, local_name, parse_xml
 from newsarchive.model import Article, Block, Embed, Figure, Footnote, Item, Listing, Media, Quote
 from newsarchive.model.gate import clean, safe_href
+from newsarchive.model.walk import map_figures
 from newsarchive.notes import Account
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-__all__ = ["Parser", "check", "read"]
+__all__ = ["Parser", "check", "read", "with_addresses"]
 
 MAX_MARKDOWN = 16 * 1024 * 1024
 _DEFINITION = re.compile(r"^\[\^([^\]\s\[]{1,60})\]:", re.MULTILINE)
@@ -50,7 +51,19 @@ def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -
         article = replace(article, headline=headline)
     if url and not article.url:
         article = replace(article, url=safe_href(url))
-    return replace(article, body=blocks)
+    return with_addresses(replace(article, body=blocks), _pictures(facts.get("pictures")))
+
+
+def with_addresses(article: Article, addresses: dict[str, str]) -> Article:
+    """Return the article with the addresses of its pictures replaced where ``addresses`` knows another."""
+    if not addresses:
+        return article
+
+    def moved(figure: Figure) -> Figure:
+        media = tuple(replace(each, url=addresses.get(each.url, each.url)) for each in figure.media)
+        return replace(figure, media=media)
+
+    return map_figures(article, moved)
 
 
 def check(data: bytes) -> list[str]:
@@ -191,6 +204,13 @@ def _names(value: Any) -> dict[str, tuple[str, str]]:
         for key, each in names.items()
         if isinstance(each, dict)
     }
+
+
+def _pictures(value: Any) -> dict[str, str]:
+    """Return the addresses of pictures by the names of the files that stand beside this one."""
+    if not isinstance(value, dict):
+        return {}
+    return {str(name): url for name, url in value.items() if isinstance(url, str)}
 
 
 def _media(value: Any) -> list[Media]:

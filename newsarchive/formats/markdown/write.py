@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec.structs import replace
 
+from newsarchive.errors import UsageError
 from newsarchive.formats.markdown import front
-from newsarchive.formats.markdown.read import Parser
-from newsarchive.formats.markup import escape, language_attributes, runs_to_xhtml, to_xhtml
+from newsarchive.formats.markdown.read import Parser, with_addresses
+from newsarchive.formats.markup import (
+    escape,
+    language_attributes,
+    name_of_neighbour,
+    runs_to_xhtml,
+    shown_file,
+    to_xhtml,
+)
 from newsarchive.model import (
     Article,
     Block,
@@ -46,22 +54,51 @@ _KEY = re.compile(r"[A-Za-z0-9][\w\-]{0,30}\Z", re.ASCII)
 _ELEMENTS = {"strong": "strong", "em": "em", "mark": "mark", "underline": "u", "strike": "s", "code": "code", "sup": "sup", "sub": "sub"}  # fmt: skip
 
 
-def write(article: Article, *, notes: Account | None = None, media: MediaLookup = no_media) -> bytes:
-    """Write the article as UTF-8 Markdown; pictures are named by their addresses.
+def write(
+    article: Article,
+    *,
+    notes: Account | None = None,
+    media: MediaLookup = no_media,
+    pictures: Literal["link", "beside"] = "link",
+) -> bytes:
+    """Write the article as UTF-8 Markdown.
 
     Each block that could be misread is read back, and written as XHTML where CommonMark reads it otherwise.
+
+    Args:
+        article: the article.
+        notes: where it is filed what the file cannot say.
+        media: gives the bytes of pictures, where they stand beside the file.
+        pictures: ``link`` to their addresses, or ``beside`` the file under the names that ``neighbours`` gives.
     """
-    del media
-    writer = _Writer(article, Account() if notes is None else notes)
-    return writer.whole().encode()
+    notes = Account() if notes is None else notes
+    if pictures not in ("link", "beside"):
+        raise UsageError(f"markdown: pictures={pictures!r}; it is 'link' or 'beside'")
+    beside = _beside(article, media, notes) if pictures == "beside" else {}
+    names = {url: name for name, url in beside.items()}
+    return _Writer(with_addresses(article, names), notes, beside).whole().encode()
+
+
+def _beside(article: Article, media: MediaLookup, notes: Account) -> dict[str, str]:
+    """Return the addresses of the pictures that stand beside the file, by their names there: one address a name."""
+    found: dict[str, str] = {}
+    known = {each.url for each in article.images}
+    for url in dict.fromkeys(each.url for each in article.images if each.url):
+        file = shown_file(url, media)
+        if file is None:
+            notes.lost("picture", "its bytes are not at hand: the file links to it", url[:200], code="NA402")
+        elif (name := name_of_neighbour(file)) not in known:
+            found.setdefault(name, url)
+    return found
 
 
 class _Writer:
     """The state of one file: the keys of its footnotes, and the pictures of which more is known than the text says."""
 
-    def __init__(self, article: Article, notes: Account) -> None:
+    def __init__(self, article: Article, notes: Account, beside: dict[str, str]) -> None:
         self.article = article
         self.notes = notes
+        self.beside = beside
         self.keys: dict[str, str] = {}
         self.names: dict[str, tuple[str, str]] = {}
         self.parser = Parser(self.names, Account())
@@ -98,7 +135,7 @@ class _Writer:
             if media.kind == "image"
         ]
         told = [msgspec.to_builtins(media) for media in images] if any(map(_says_more, images)) else []
-        further: dict[str, Any] = {"footnotes": footnotes, "media": told}
+        further: dict[str, Any] = {"footnotes": footnotes, "media": told, "pictures": self.beside}
         return front.spell(article, further) + "".join(f"\n{part}\n" for part in parts if part)
 
     def head(self) -> str:

@@ -13,6 +13,7 @@ from newsarchive.formats.markup.escape import (
     language_attributes,
 )
 from newsarchive.formats.markup.linked import linked_data
+from newsarchive.formats.markup.neighbours import name_of_neighbour, neighbours, shown_file
 from newsarchive.formats.markup.parse import MAX_XML, cut_out, local_name, parse_xml
 from newsarchive.formats.markup.read import from_xhtml, runs_from_xhtml
 from newsarchive.formats.markup.write import MAX_DEPTH, Flavour, runs_to_xhtml, to_xhtml, with_dateline
@@ -32,9 +33,12 @@ __all__ = [
     "language_attributes",
     "linked_data",
     "local_name",
+    "name_of_neighbour",
+    "neighbours",
     "parse_xml",
     "runs_from_xhtml",
     "runs_to_xhtml",
+    "shown_file",
     "to_xhtml",
     "with_dateline",
 ]

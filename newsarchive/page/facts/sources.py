@@ -12,6 +12,7 @@ from newsarchive.model import Media
 from newsarchive.page.facts.address import resolve
 from newsarchive.page.facts.scene import Scene
 from newsarchive.page.facts.words import plain_text
+from newsarchive.sources.inlined import inlined_name
 
 __all__ = [
     "PICTURE_FILE",
@@ -124,7 +125,7 @@ def from_element(scene: Scene, e: int, base: str | None) -> Shot | None:
 
 
 def _shot(e: int, element: etree._Element, candidates: list[tuple[str, str]], base: str | None) -> Shot | None:
-    found = best_source(candidates, base)
+    found = best_source(candidates, base) or _inlined(candidates)
     if found is None:
         return None
     url, width = found
@@ -136,6 +137,14 @@ def _shot(e: int, element: etree._Element, candidates: list[tuple[str, str]], ba
     title = plain_text(get("title") or "") or None
     return Shot(e, url, Media(url, alt=plain_text(alt) if alt is not None else None, width=width or wide, height=high if not width else None,
                                title=title))  # fmt: skip
+
+
+def _inlined(candidates: list[tuple[str, str]]) -> tuple[str, int | None] | None:
+    """Return the short name of a picture that stands in the page itself, as SingleFile saves them."""
+    for name, value in candidates:
+        if name == "src" and value[:16].lstrip().lower().startswith("data:image/") and (short := inlined_name(value)):
+            return short, None
+    return None
 
 
 def _pixels(text: str | None) -> int | None:
