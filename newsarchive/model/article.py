@@ -268,7 +268,7 @@ class Article(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
 
     @property
     def text(self) -> str:
-        """The body as plain text, a blank line between blocks; headline, deck and captions excluded.
+        """The body as plain text, a blank line between blocks; headline, deck, captions and pull quotes excluded.
 
         The dateline stands as printed before the first words, where a reader of the page meets it (decision 31).
         """

@@ -106,15 +106,15 @@ def pictures_of(article: Article) -> tuple[Picture, ...]:
 
 def text_of(blocks: Iterable[Block]) -> str:
     """Return the words of blocks, a blank line between blocks; captions of figures are left out."""
-    return "\n\n".join(text for block in blocks if (text := _text(block, captions=False)))
+    return "\n\n".join(text for block in blocks if (text := _text(block)))
 
 
 def story_text(article: Article) -> str:
     """Return the words of the body as they are read aloud: the dateline runs into the first paragraph, as in print.
 
-    A story that begins with something else has its dateline on a line before it.
+    A story that begins with something else has its dateline on a line before it. What a pull quote says is said once.
     """
-    text = text_of(article.body)
+    text = "\n\n".join(text for block in article.body if (text := _text(block, pulls=False)))
     if article.dateline is None or not text:
         return text
     printed = article.dateline.printed
@@ -134,20 +134,22 @@ def whole_text_of(blocks: Iterable[Block]) -> str:
     return "\n\n".join(text for block in blocks if (text := _text(block, captions=True)))
 
 
-def _text(block: Block, *, captions: bool) -> str:
+def _text(block: Block, *, captions: bool = False, pulls: bool = True) -> str:
     match block:
         case Paragraph() | Heading():
             return plain(block.runs).strip()
+        case Quote(kind="pull") if not pulls:
+            return ""  # its words stand in the story already
         case Quote():
-            inner = [_text(child, captions=captions) for child in block.blocks]
+            inner = [_text(child, captions=captions, pulls=pulls) for child in block.blocks]
             return "\n\n".join(filter(None, [*inner, plain(block.attribution).strip()]))
         case Listing():
-            return "\n".join(filter(None, (_item(item, captions=captions) for item in block.items)))
+            return "\n".join(filter(None, (_item(item, captions=captions, pulls=pulls) for item in block.items)))
         case Table():
             lines = [" ".join(filter(None, (plain(cell.runs).strip() for cell in row.cells))) for row in block.rows]
             return "\n".join(filter(None, [plain(block.caption).strip(), *lines]))
         case Embed() | Footnote():
-            return "\n\n".join(filter(None, (_text(child, captions=captions) for child in block.blocks)))
+            return "\n\n".join(filter(None, (_text(child, captions=captions, pulls=pulls) for child in block.blocks)))
         case Preformatted():
             return block.text.strip("\n")
         case Figure() if captions:
@@ -157,8 +159,8 @@ def _text(block: Block, *, captions: bool) -> str:
             return ""
 
 
-def _item(item: Item, *, captions: bool) -> str:
-    return "\n".join(filter(None, (_text(block, captions=captions) for block in item.blocks)))
+def _item(item: Item, *, captions: bool, pulls: bool) -> str:
+    return "\n".join(filter(None, (_text(block, captions=captions, pulls=pulls) for block in item.blocks)))
 
 
 def map_runs(blocks: Iterable[Block], change: Callable[[Runs], Runs]) -> tuple[Block, ...]:

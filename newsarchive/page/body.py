@@ -75,11 +75,12 @@ def build_body(
     resolve: Callable[[str], str],
     language: str | None = None,
     others: Mapping[int, str] | None = None,
+    pulls: frozenset[int] = frozenset(),
 ) -> tuple[Block, ...]:
     """Build the story's blocks; ``story`` are the blocks kept, ``placed`` the figures and embeds, both in page order.
 
     ``resolve`` makes an address absolute. ``language`` is the article's; parts in another one say so,
-    by their mark-up or, by block number, by ``others``.
+    by their mark-up or, by block number, by ``others``. ``pulls`` are the elements that hold a pull quote.
     """
     builder = _Builder(tree, ledger, story, resolve, language)
     builder.others = others or {}
@@ -88,6 +89,7 @@ def build_body(
     events += builder.rules(story)
     events.sort(key=lambda event: event[:2])
     builder.targets = footnote_targets(tree, story)
+    builder.pulls = pulls
     for _, _, thing in events:
         builder.add(thing)
     return builder.finish()
@@ -103,6 +105,7 @@ class _Builder:
         self.language = (language or "").lower()
         self.others: Mapping[int, str] = {}  # block number -> a language that is not the article's
         self.frames: list[_Frame] = [_Frame(-1, "")]
+        self.pulls: frozenset[int] = frozenset()  # elements that tell words of the story a second time
         self.targets: dict[str, int] = {}  # id of a footnote -> the element that holds it
         self.tables: dict[int, bool] = {}
         self.lists: dict[int, bool] = {}
@@ -147,7 +150,11 @@ class _Builder:
             elif tag in _LISTS:
                 if self._is_list(e):
                     found.append(e)
-            elif tag in _FRAMES or (tree.hints[e] & _EMBEDDED and tag in {"blockquote", "div", "figure"}):
+            elif (
+                tag in _FRAMES
+                or e in self.pulls
+                or (tree.hints[e] & _EMBEDDED and tag in {"blockquote", "div", "figure"})
+            ):
                 found.append(e)
             e = tree.parent[e]
         found.reverse()
@@ -251,6 +258,8 @@ class _Builder:
                     into.append(Listing(items, frame.tag == "ol", self._start(frame.e)))
             case "blockquote":
                 self._close_quote(frame, into)
+            case _ if frame.e in self.pulls:
+                self._close_quote(frame, into)
             case "note":
                 if blocks:
                     into.append(self._footnote(frame, blocks))
@@ -283,9 +292,8 @@ class _Builder:
         ) and words.lstrip().startswith(("—", "–", "― ", "- ")):
             attribution = blocks.pop().runs
         if blocks:
-            kind = "pull" if self.tree.context[frame.e] & int(Hint.PULL) and self.tree.names[frame.e] else "block"
             cite = safe_href(self.tree.attr(frame.e, "cite"))
-            into.append(Quote(tuple(blocks), kind, attribution, cite))  # type: ignore[arg-type]
+            into.append(Quote(tuple(blocks), "pull" if frame.e in self.pulls else "block", attribution, cite))
 
     def _embed_address(self, e: int) -> str | None:
         tree = self.tree

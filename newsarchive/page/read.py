@@ -24,6 +24,7 @@ from newsarchive.page.leftovers import name_leftovers, remove_skipped
 from newsarchive.page.marks import Ledger
 from newsarchive.page.parse import parse_html
 from newsarchive.page.passes import PASSES, Chain
+from newsarchive.page.pulls import pull_notes, pull_quotes
 from newsarchive.page.tree import TextBlock, Tree, grow
 from newsarchive.page.verdict import verdict
 from newsarchive.sources.encoding import Decoded, decode
@@ -149,10 +150,12 @@ def read_page(
     figures = fact_station.figures(facts, tree, ledger, story)
     for block in story:
         ledger.keep(block)
-    body = _body(page, tree, ledger, facts, story, figures)
+    pulls = pull_quotes(tree, story)
+    body = _body(page, tree, ledger, facts, story, figures, pulls)
     name_leftovers(tree, ledger)
     article = settled(Article(body=body, provenance=_provenance(page, decoded, kind, choice, rules), **facts.fields()))
     notes.extend(_charset_notes(decoded))
+    notes.extend(pull_notes(tree, story, pulls))
     notes.extend(verdict(article, facts, tree, choice))
     return Reading(article, Account([*notes, *ledger.notes(), *facts.notes]), page, ledger)
 
@@ -187,12 +190,18 @@ def _parsed(page: Page, decoded: Decoded, kind: str, notes: list[Note]) -> etree
 
 
 def _body(
-    page: Page, tree: Tree, ledger: Ledger, facts: Facts, story: list[TextBlock], figures: list[FoundFigure]
+    page: Page,
+    tree: Tree,
+    ledger: Ledger,
+    facts: Facts,
+    story: list[TextBlock],
+    figures: list[FoundFigure],
+    pulls: frozenset[int],
 ) -> tuple[Block, ...]:
     resolve = partial(_absolute, facts.base or page.url or "")
     placed = [Placed(figure.e, figure.block) for figure in figures] + _embeds(tree, story, resolve)
     placed.sort(key=lambda thing: (tree.tfirst[thing.e], thing.e))
-    return build_body(tree, ledger, story, placed, resolve, facts.language, facts.block_languages)
+    return build_body(tree, ledger, story, placed, resolve, facts.language, facts.block_languages, pulls)
 
 
 def _absolute(base: str, href: str) -> str:

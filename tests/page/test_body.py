@@ -99,9 +99,9 @@ def test_quotes_give_their_speaker() -> None:
     (quote,) = body("<blockquote><p>It rained.</p><p>— The mayor</p></blockquote>")
     assert isinstance(quote, Quote)
     assert (len(quote.blocks), plain(quote.attribution)) == (1, "— The mayor")
-    (pull,) = body('<blockquote class="pullquote"><p>It rained.</p></blockquote>')
-    assert isinstance(pull, Quote)
-    assert pull.kind == "pull"
+    (block,) = body('<blockquote class="pullquote"><p>It rained.</p></blockquote>')
+    assert isinstance(block, Quote)
+    assert block.kind == "block"  # its words stand nowhere else
 
 
 def test_a_post_is_an_embed_with_its_words_and_its_own_address() -> None:

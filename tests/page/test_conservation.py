@@ -23,7 +23,7 @@ def letters(text: str) -> Counter[str]:
 
 
 def shares(reading: Reading) -> Counter[str]:
-    taken = "".join(note.text for note in reading.account.of("removed", "claimed"))
+    taken = "".join(note.text for note in reading.account.of("removed", "claimed") if note.rule != "pull-quote")
     return letters(text_of(reading.article.body)) + letters(taken)
 
 

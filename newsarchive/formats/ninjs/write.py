@@ -21,7 +21,7 @@ from newsarchive.formats.ninjs.validate import is_uri
 from newsarchive.model import Article, Figure, Media, Moment, Rights, Subject, plain
 from newsarchive.model.gate import clean, safe_href
 from newsarchive.model.media import MediaLookup, no_media
-from newsarchive.model.walk import figures_of, fingerprint, word_count
+from newsarchive.model.walk import figures_of, fingerprint, text_of, word_count
 from newsarchive.notes import Account
 
 __all__ = ["write"]
@@ -214,7 +214,7 @@ def _bodies(article: Article, notes: Account) -> list[Data]:
         return []
     printed = article.dateline.printed if article.dateline else ""
     xhtml = to_xhtml(article.body, notes=notes, picture=lambda _: None, flavour="xml")
-    text = clean(article.text)
+    text = clean(printed) + clean(text_of(article.body))
     words = word_count(article)
     counts = {"charCount": len(text), "wordCount": words}
     bodies = [
