@@ -52,6 +52,8 @@ def cleaned(value: Any) -> Any:
 
 def squeeze(text: str) -> str:
     """Return the text cleaned, each stretch of white space one space, none at the ends."""
+    if text.isprintable():  # the only white space that is printable is the space
+        return " ".join(text.split()) if "  " in text else text.strip()
     return _SPACE.sub(" ", clean(text)).strip()
 
 

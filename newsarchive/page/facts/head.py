@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import compress
 
 from newsarchive.page.facts.words import fold, plain_text
 from newsarchive.page.tree import Tree
@@ -10,6 +11,7 @@ from newsarchive.page.tree import Tree
 __all__ = ["Head", "look"]
 
 _TITLE, _SHORTEST, _LINES = 400, 10, 60  # characters, characters, lines
+_ASKED = frozenset("meta img amp-img noscript link script h1 h2 time title html body base".split())
 _DATA_TYPES = frozenset({"application/json", "application/vnd.api+json", ""})
 
 
@@ -53,7 +55,8 @@ def look(tree: Tree) -> Head:
     """Gather the elements that facts are read from, in one pass over the tags."""
     head = Head()
     els, tags = tree.els, tree.tags
-    for e, tag in enumerate(tags):
+    for e in compress(range(len(tags)), map(_ASKED.__contains__, tags)):
+        tag = tags[e]
         if tag == "meta":
             get = els[e].get
             content = get("content")
@@ -62,7 +65,7 @@ def look(tree: Tree) -> Head:
                     name = get(attribute)
                     if name:
                         head.meta.setdefault(name.strip().lower(), []).append(content)
-        elif tag in {"img", "amp-img"}:
+        elif tag in {"img", "amp-img", "noscript"}:
             head.pictures.append(e)
         elif tag == "link":
             _link(head, tree, e)
@@ -72,8 +75,6 @@ def look(tree: Tree) -> Head:
             head.headings.append(e)
         elif tag == "time":
             head.times.append(e)
-        elif tag == "noscript":
-            head.pictures.append(e)
         elif tag == "title":
             if head.title is None:
                 head.title = plain_text(tree.text_of(e)) or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 
 from newsarchive.page.facts.record import Facts
@@ -25,6 +26,7 @@ _SAMPLE = 3000
 _LEAST_BLOCK, _LEAST_WORDS = 70, 14  # letters and words of a block; below, it says little
 _AT_HOME, _FOREIGN = 0.09, 0.28  # shares of the commonest words
 _SCRIPTED = frozenset(language for _, language in _SCRIPTS) | {"zh"}
+_CLEAR = 0.25  # share of the commonest words that leaves no doubt, if no other language has half as many
 _ENOUGH = 40  # words; below, a text says little about its language
 
 
@@ -105,22 +107,34 @@ def other_languages(story: list[TextBlock], language: str | None) -> dict[int, s
         return {}
     found: dict[int, str] = {}
     for block in story:
+        text = block.text
         if block.length < _LEAST_BLOCK:
             continue
-        if mine is not None:
-            words = block.text.lower().split()
-            if len(words) >= _LEAST_WORDS and sum(word in mine for word in words) >= _AT_HOME * len(words):
-                continue
-        script = _script(block.text)
+        wordy = mine is not None and text.count(" ") + 1 >= _LEAST_WORDS
+        if mine is not None and wordy and _at_home(text, mine):
+            continue
+        script = _script(text)
         if script is not None:
             if script != own and not {script, own} <= {"ja", "zh"}:
                 found[block.b] = script
-        elif mine is not None and len(words) >= _LEAST_WORDS:
-            shares = {name: sum(word in common for word in words) / len(words) for name, common in _common().items()}
-            best = max(shares, key=lambda name: shares[name])
-            if shares[best] >= _FOREIGN and shares[best] >= 4 * shares[own]:
+        elif mine is not None and wordy:
+            words = text.lower().split()
+            best, share, _ = _commonest(words)
+            if share >= _FOREIGN and share * len(words) >= 4 * sum(map(mine.__contains__, words)):
                 found[block.b] = best
     return found
+
+
+def _at_home(text: str, common: frozenset[str]) -> bool:
+    """Tell whether enough words of a text in one line are among the commonest of a language.
+
+    The first third mostly holds as many of them as the whole must have; then the rest is not read.
+    """
+    needed = _AT_HOME * (text.count(" ") + 1)
+    some = text[: len(text) // 3].lower().split()
+    if sum(map(common.__contains__, some[:-1])) >= needed:  # without the last word, which may be cut
+        return True
+    return sum(map(common.__contains__, text.lower().split())) >= needed
 
 
 @cache
@@ -129,20 +143,36 @@ def _common() -> dict[str, frozenset[str]]:
     return {language: frozenset(words.split()) for language, words in table("common")["words"].items()}
 
 
+@cache
+def _languages_by_word() -> dict[str, tuple[str, ...]]:
+    """Return the languages that each of the commonest words belongs to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, words in _common().items():
+        for word in words:
+            found[word] = (*found.get(word, ()), language)
+    return found
+
+
+def _commonest(words: list[str]) -> tuple[str, float, float]:
+    """Return the language whose commonest words make up the largest share of a text, that share, and the second largest."""
+    known = _languages_by_word()
+    counts = Counter(language for word in words for language in known.get(word, ()))
+    (best, first), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    return best, first / len(words), second / len(words)
+
+
 def _doubtful(text: str, declared: str) -> bool:
-    """Tell whether a text lacks the commonest words of the language that is declared for it."""
+    """Tell whether a text in one line lacks the commonest words of the language that is declared for it."""
     language = declared.partition("-")[0].lower()
     script = _script(text)
     if script:
         return script != language and not (script == "ja" and language == "zh")
-    common = _common().get(language)
-    words = text.lower().split()
-    if len(words) < _ENOUGH:
+    if text.count(" ") + 1 < _ENOUGH:
         return False
+    common = _common().get(language)
     if common is None:
         return language not in ("zh", "ja", "th", "my", "km", "lo")
-    hits = sum(word in common for word in words)
-    return hits / len(words) < 0.09
+    return not _at_home(text, common)
 
 
 def _script(text: str) -> str | None:
@@ -179,6 +209,9 @@ def language_of(text: str, title: str | None = None) -> str | None:
     words = text.lower().split()
     if len(words) < 8:
         return None
+    best, share, other = _commonest(words)
+    if share >= _CLEAR and share >= 2 * other:
+        return best
     import py3langid  # type: ignore[import-untyped]
 
     found = py3langid.classify(f"{title}. {text}" if title else text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress, repeat
 from typing import Any
 
 from lxml import etree
@@ -18,6 +19,7 @@ _ADDRESS = {"a": "href", "link": "href", "img": "src", "source": "src", "video":
 _ARTICLES = ("article", "posting", "report", "review", "recipe", "webpage", "creativework")
 _LONG = 400_000  # characters
 _DEEPEST = 40  # elements between a property and its item
+_GET = etree._Element.get  # noqa: SLF001 - the class of every element has no other name
 
 
 def microdata(tree: Tree) -> list[Node]:
@@ -64,22 +66,22 @@ def microdata(tree: Tree) -> list[Node]:
 def _marked(tree: Tree) -> list[int]:
     """Return the elements that carry microdata, or RDFa where a container says that there is any, in page order."""
     els, tags = tree.els, tree.tags
-    rdfa = any(tags[e] in _CONTAINERS and els[e].get("typeof") is not None for e in range(len(els)))
-    found: list[int] = []
+    # mapped, not looped: every element is asked, and hardly any has an answer
+    found = [e for e, name in enumerate(map(_GET, els, repeat("itemprop"))) if name is not None]
     items: set[int] = set()
-    for e, element in enumerate(els):
-        get = element.get
-        if get("itemprop") is not None:
-            found.append(e)
-            at = e
-            for _ in range(_DEEPEST):
-                if at < 0 or at in items:
-                    break
-                if els[at].get("itemscope") is not None:
-                    items.add(at)
-                at = tree.parent[at]
-        elif rdfa and tags[e] != "meta" and (get("property") is not None or get("typeof") is not None):
-            found.append(e)
+    for e in found:
+        at = e
+        for _ in range(_DEEPEST):
+            if at < 0 or at in items:
+                break
+            if els[at].get("itemscope") is not None:
+                items.add(at)
+            at = tree.parent[at]
+    boxes = compress(els, map(_CONTAINERS.__contains__, tags))
+    if any(kind is not None for kind in map(_GET, boxes, repeat("typeof"))):
+        for e, element in enumerate(els):
+            if tags[e] != "meta" and (element.get("property") is not None or element.get("typeof") is not None):
+                found.append(e)
     return sorted(items.union(found))
 
 
@@ -130,9 +132,7 @@ def hnews(tree: Tree) -> Node | None:
     props: dict[str, Any] = {}
     wanted = int(Hint.TITLE | Hint.DATE | Hint.BYLINE)
     names = tree.names
-    for e, bits in enumerate(tree.hints):
-        if not bits & wanted or not names[e]:
-            continue
+    for e in compress(range(len(names)), map(wanted.__and__, tree.hints)):
         words = names[e].split()
         if "entry-title" in words and "headline" not in props:
             props["headline"] = " ".join(tree.text_of(e).split())
