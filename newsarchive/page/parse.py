@@ -90,8 +90,10 @@ def _without_open_comment(data: bytes) -> bytes:
     start = data.rfind(b"<!--")
     if start < 0 or data.find(b"-->", start) >= 0:
         return data
-    # the old way to hide a script from browsers that knew none: the page goes on behind it
-    return data if b"</script" in data[start:].lower() else data[:start]
+    before = data[:start].lower()
+    # inside a script it is the old way to hide it from browsers that knew none: the page goes on behind it
+    hides_script = before.rfind(b"<script") > before.rfind(b"</script")
+    return data if hides_script and b"</script" in data[start:].lower() else data[:start]
 
 
 def _forget_sentinel(root: etree._Element) -> None:

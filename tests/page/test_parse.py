@@ -44,6 +44,7 @@ def test_more_than_a_browser_shows_is_no_loss(page: str) -> None:
 
 
 def test_an_open_comment_is_no_text() -> None:
+    assert text(f"{STORY}<!-- <script>var a;</script> a comment that never ends") == "TheferryranagroundonMonday."
     assert text(f"{STORY}<!-- a comment that never ends") == "TheferryranagroundonMonday."
 
 
