@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsarchive.model import Article
     from newsarchive.notes import Account, Note
     from newsarchive.page.read import Reading
-    from newsarchive.verbs import dumps, inspect, loads, read, write
+    from newsarchive.verbs import dumps, inspect, loads, read, read_all, write
 
 __all__ = [
     "Account",
@@ -32,6 +32,7 @@ __all__ = [
     "inspect",
     "loads",
     "read",
+    "read_all",
     "write",
 ]
 
@@ -47,6 +48,7 @@ _HOMES = {
     "inspect": "newsarchive.verbs",
     "loads": "newsarchive.verbs",
     "read": "newsarchive.verbs",
+    "read_all": "newsarchive.verbs",
     "write": "newsarchive.verbs",
 }
 

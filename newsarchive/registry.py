@@ -13,7 +13,18 @@ from newsarchive.errors import UnknownFormat
 if TYPE_CHECKING:
     from newsarchive.model import Article
 
-__all__ = ["FORMATS", "Format", "binder", "format_of_name", "get", "names", "reader", "sniff", "writer"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "binder",
+    "format_of_name",
+    "get",
+    "names",
+    "reader",
+    "reader_of_all",
+    "sniff",
+    "writer",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,8 @@ class Format:
     """One format: its name, where its functions live, its file names and media type.
 
     ``reads``, ``writes`` and ``binds`` are ``module:function`` below the package; None where the format
-    cannot be read, written, or hold several articles. The first extension is the one that is written.
+    cannot be read, written, or hold several articles. ``reads_all`` gives all articles of a document that may hold several.
+    The first extension is the one that is written.
     """
 
     name: str
@@ -31,11 +43,13 @@ class Format:
     binds: str | None
     extensions: tuple[str, ...]
     media_type: str
+    reads_all: str | None = None
 
 
 FORMATS: tuple[Format, ...] = (
     Format("newsml-g2", "NewsML-G2 2.35, power conformance", "formats.newsml_g2.read:read", "formats.newsml_g2.write:write",
-           "formats.newsml_g2.write:bind", (".newsml.xml", ".newsml", ".xml"), "application/vnd.iptc.g2.newsitem+xml"),
+           "formats.newsml_g2.write:bind", (".newsml.xml", ".newsml", ".xml"), "application/vnd.iptc.g2.newsitem+xml",
+           "formats.newsml_g2.read:read_all"),
     Format("nitf", "NITF 3.6", "formats.nitf.read:read", "formats.nitf.write:write", None,
            (".nitf.xml", ".nitf"), "application/nitf+xml"),
     Format("ninjs", "ninjs 3.1, 2.1 and 1.4", "formats.ninjs:read", "formats.ninjs:write", None,
@@ -51,9 +65,9 @@ FORMATS: tuple[Format, ...] = (
     Format("text", "plain text to read and grep", None, "formats.text:write", None,
            (".txt",), "text/plain"),
     Format("epub", "EPUB 3.3, one article or many", "formats.epub:read", "formats.epub:write", "formats.epub:bind",
-           (".epub",), "application/epub+zip"),
+           (".epub",), "application/epub+zip", "formats.epub:read_all"),
     Format("pdf", "PDF/A-3a and PDF/UA-1 in one file", "formats.pdf:read", "formats.pdf:write", "formats.pdf:bind",
-           (".pdf",), "application/pdf"),
+           (".pdf",), "application/pdf", "formats.pdf:read_all"),
 )  # fmt: skip
 
 _BY_NAME = {format_.name: format_ for format_ in FORMATS}
@@ -102,6 +116,11 @@ def reader(format_: Format) -> Callable[..., Article]:
     if format_.reads is None:
         raise UnknownFormat(f"{format_.name} can be written but not read")
     return _load(format_.reads)
+
+
+def reader_of_all(format_: Format) -> Callable[..., tuple[Article, ...]] | None:
+    """Load the function that reads all articles of a document; None where a document of the format holds one."""
+    return _load(format_.reads_all) if format_.reads_all is not None else None
 
 
 def writer(format_: Format) -> Callable[..., bytes]:

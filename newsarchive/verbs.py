@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsarchive.page.site import Layout, Sites
     from newsarchive.sources.limits import Limits
 
-__all__ = ["dumps", "inspect", "inspect_page", "loads", "read", "write"]
+__all__ = ["dumps", "inspect", "inspect_page", "loads", "read", "read_all", "stories_of", "write"]
 
 _PAGES = {"page": "page", "html": "page", "scrape": "scrape", "text": "scrape"}
 MAX_BYTES = 1 << 30
@@ -57,6 +57,28 @@ def read(
     return inspect(Path(path), url, format, sites=sites, overrides=overrides).article
 
 
+def read_all(
+    data_or_path: bytes | str | Path,
+    url: str | None = None,
+    format: str | None = None,  # noqa: A002
+    *,
+    sites: Sites | str | Path | None = None,
+    overrides: Layout | str | Path | None = None,
+) -> tuple[Article, ...]:
+    """Read every article of a document, in its order: of a news message or a package, of a book, of an edition in print.
+
+    A page is one article. The arguments are those of ``inspect``; for an archive of many pages there is ``convert_all``.
+
+    Raises:
+        NewsArchiveError: whatever is wrong with the input.
+    """
+    if isinstance(data_or_path, Path) or (isinstance(data_or_path, str) and _is_file(data_or_path)):
+        page, overrides = _page_of_file(data_or_path, url), _with_sidecar(data_or_path, overrides)
+    else:
+        page = _page(data_or_path, url)
+    return tuple(each.article for each in stories_of(page, format=format, sites=sites, overrides=overrides))
+
+
 def inspect(
     data_or_path: bytes | str | Path,
     url: str | None = None,
@@ -87,17 +109,42 @@ def inspect_page(
     overrides: Layout | str | Path | None = None,
 ) -> Reading:
     """Read a page that a source gave; see ``inspect``."""
+    return _stories(page, format, sites, overrides, every=False)[0]
+
+
+def stories_of(
+    page: Page,
+    *,
+    format: str | None = None,  # noqa: A002
+    sites: Sites | str | Path | None = None,
+    overrides: Layout | str | Path | None = None,
+) -> tuple[Reading, ...]:
+    """Read every article of a page that a source gave; they share one account. See ``read_all``."""
+    return _stories(page, format, sites, overrides, every=True)
+
+
+def _stories(
+    page: Page,
+    format_: str | None,
+    sites: Sites | str | Path | None,
+    overrides: Layout | str | Path | None,
+    *,
+    every: bool,
+) -> tuple[Reading, ...]:
     from newsarchive.page.read import Reading, read_page
 
-    name = format or registry.sniff(page.data)
+    name = format_ or registry.sniff(page.data)
     try:
         if name in _PAGES and not (name == "html" and registry.sniff(page.data) == "html"):
             kind = _PAGES[name]
-            return read_page(page, kind=kind, sites=_sites(sites), overrides=_overrides(overrides))  # type: ignore[arg-type]
+            return (read_page(page, kind=kind, sites=_sites(sites), overrides=_overrides(overrides)),)  # type: ignore[arg-type]
         account = Account()
-        reader = registry.reader(registry.get(name))
-        article = reader(page.data, notes=account, url=page.url)
-        return Reading(_with_source(article, page, name), account, page)
+        reader, all_of = registry.reader(registry.get(name)), registry.reader_of_all(registry.get(name))
+        if every and all_of is not None:
+            articles = all_of(page.data, notes=account, url=page.url)
+        else:
+            articles = (reader(page.data, notes=account, url=page.url),)
+        return tuple(Reading(_with_source(article, page, name), account, page) for article in articles)
     except NewsArchiveError:
         raise
     except (RecursionError, MemoryError) as error:

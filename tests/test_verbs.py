@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import newsarchive as na
+from newsarchive.model import Article, Paragraph, Run
 from newsarchive.page.site import Layout, Target, read_sites
 
 PAGES = Path(__file__).resolve().parents[1] / "examples" / "pages"
@@ -84,3 +85,24 @@ def test_what_is_no_page_is_said(tmp_path: Path) -> None:
     for path, said in ((tmp_path / "x.html", "a PNG picture"), (tmp_path, "is a folder"), (tmp_path / "y", "no such")):
         with pytest.raises(na.NewsArchiveError, match=said):
             na.read(path)
+
+
+@pytest.mark.parametrize("format_", ["newsml-g2", "epub", pytest.param("pdf", marks=pytest.mark.slow)])
+def test_every_article_of_a_document_is_read(format_: str, tmp_path: Path) -> None:
+    stories = tuple(
+        Article(headline=f"Story {number}", language="en", body=(Paragraph((Run(f"It rained for {number} days."),)),))
+        for number in range(3)
+    )
+    data = na.dumps(stories, format_)
+    assert [story.headline for story in na.read_all(data)] == ["Story 0", "Story 1", "Story 2"]
+    (tmp_path / "stories").write_bytes(data)
+    assert [story.text for story in na.read_all(tmp_path / "stories")] == [story.text for story in stories]
+
+
+def test_a_page_is_one_article() -> None:
+    page = (
+        "<html><h1>Rain in Ottawa</h1><p>OTTAWA - It rained on Monday, and nobody had brought an umbrella.</p></html>"
+    )
+    assert na.read_all(page) == (na.loads(page),)
+    with pytest.raises(na.NewsArchiveError):
+        na.read_all("no-such-file-at-all.xml" * 2, format="newsml-g2")

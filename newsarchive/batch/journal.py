@@ -117,7 +117,8 @@ class Journal:
                     continue
                 if done.status == "filtered" or any(failure.kind == "Quarantine" for failure in done.failures):
                     missing.clear()
-                missing -= {output.format for output in done.outputs if size_of(self._out, output.path) == output.size}
+                gone = {output.format for output in done.outputs if size_of(self._out, output.path) != output.size}
+                missing -= {output.format for output in done.outputs} - gone
                 if done.row:
                     missing.discard("parquet")
         return tuple(name for name in targets if name in missing)

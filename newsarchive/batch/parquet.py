@@ -136,7 +136,8 @@ def _batches(out: str) -> Iterator[list[dict[str, Any]]]:
             file.seek(places[key])
             entry = entry_of(file.readline())
             if entry and entry.done:
-                batch.append(row_of(key, decode(entry.done.row), entry.done.row))
+                # Each story of a document of several is a line, and a row.
+                batch += [row_of(key, decode(row), row) for row in entry.done.row.split(b"\n")]
             if len(batch) >= _ROWS:
                 yield batch
                 batch = []

@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 from collections import Counter
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from newsarchive import registry
 from newsarchive.batch.names import day_of, folder_of, name_of
 from newsarchive.batch.store import put
 from newsarchive.batch.write import is_full, write_whole
-from newsarchive.errors import NewsArchiveError, NotAnArticle, OutputError
+from newsarchive.errors import NewsArchiveError, NotAnArticle, OutputError, UsageError
 from newsarchive.model.walk import fingerprint, word_count
 from newsarchive.notes import Account, Note
 from newsarchive.sources.fetch import FetchLimits
@@ -185,20 +185,48 @@ def failed(page: Page, reason: str, *, kind: str = "", fatal: bool = False) -> D
 
 
 def _convert(page: Page, options: Options, start: float) -> Done:
-    from newsarchive.verbs import inspect_page
+    from newsarchive.verbs import stories_of
 
     # Tables, not values to be shared: one worker, one page at a time.
     sites = _sites(options.sites, options.rules) if options.sites else None
-    reading = inspect_page(page, format=options.format, sites=sites, overrides=options.overrides)
-    article, account = reading.article, reading.account
-    letters = sum(map(str.isalnum, f"{article.headline or ''}{article.text[:200]}"))
-    if letters < _LETTERS and not article.images:
+    readings = stories_of(page, format=options.format, sites=sites, overrides=options.overrides)
+    readings = tuple(filter(_is_story, readings))
+    if not readings:
         raise NotAnArticle("there is no story in it: neither a headline nor a text was found")
-    key = page.key
+    if len(readings) > 1 and options.out is None:
+        raise UsageError(f"it holds {len(readings)} stories; give them a folder with --out")
+    account = readings[0].account
     for finding in page.findings:
         account.add(Note("NA110", "source", finding))
-    seconds = {"read": time.process_time() - start}
-    done = Done(
+    spent = {"read": time.process_time() - start}
+    receipts: list[Done] = []
+    for number, reading in enumerate(readings):
+        done = _receipt(reading, options, _key(page.key, number))
+        if reason := _filtered(done, options):
+            done = _with(done, status="filtered", failures=(Failure(reason),))
+        else:
+            before = [output for receipt in receipts for output in receipt.outputs]
+            done = _written(reading, options, done, {} if receipts else spent, before)
+        receipts.append(done)
+        if done.fatal:
+            break
+    return _with(reduce(_both, receipts), key=page.key)
+
+
+def _key(key: str, number: int) -> str:
+    """Return the key of one story of a page: that of the page for the first, so that a page of one story is as it ever was."""
+    return hashlib.sha256(f"{key}/{number}".encode()).hexdigest() if number else key
+
+
+def _is_story(reading: Reading) -> bool:
+    article = reading.article
+    letters = sum(map(str.isalnum, f"{article.headline or ''}{article.text[:200]}"))
+    return letters >= _LETTERS or bool(article.images)
+
+
+def _receipt(reading: Reading, options: Options, key: str) -> Done:
+    page, article = reading.page, reading.article
+    return Done(
         key=key,
         name=page.name,
         url=article.url or page.url,
@@ -215,13 +243,30 @@ def _convert(page: Page, options: Options, start: float) -> Done:
         bytes_in=page.size,
         rules=options.rules,
     )
-    if reason := _filtered(done, options):
-        return _with(done, status="filtered", failures=(Failure(reason),))
-    if options.pictures:
-        start = time.process_time()
-        reading = reading.with_pictures(folder=options.album, fetch=options.fetch or False)
-        seconds["pictures"] = time.process_time() - start
-    return _written(reading, options, done, seconds)
+
+
+def _both(first: Done, second: Done) -> Done:
+    """Return one receipt for two stories of a page: the facts of the first, the files and failures of both."""
+    if second.status == "filtered":
+        return first
+    if first.status == "filtered":
+        return second
+    return _with(
+        first,
+        status="failed" if first.failures or second.failures else "done",
+        outputs=first.outputs + second.outputs,
+        failures=first.failures + second.failures,
+        words=first.words + second.words,
+        seconds={
+            name: round(first.seconds.get(name, 0) + second.seconds.get(name, 0), 4)
+            for name in {**first.seconds, **second.seconds}
+        },
+        # The account is that of the page: what was said of it when the last story was written is the whole of it.
+        codes=second.codes or first.codes,
+        notes=second.notes or first.notes,
+        row=b"\n".join(filter(None, (first.row, second.row))),
+        fatal=first.fatal or second.fatal,
+    )
 
 
 @lru_cache(maxsize=2)
@@ -235,9 +280,14 @@ def _sites(folders: tuple[str, ...], rules: str) -> Sites:
     return read_sites([Path(folder) for folder in folders])
 
 
-def _written(reading: Reading, options: Options, done: Done, seconds: dict[str, float]) -> Done:
+def _written(reading: Reading, options: Options, done: Done, seconds: dict[str, float], before: list[Output]) -> Done:
+    """Write the files of one story; ``before`` are those of the stories of its page that are written already."""
     from newsarchive.verbs import dumps
 
+    if options.pictures:
+        start = time.process_time()
+        reading = reading.with_pictures(folder=options.album, fetch=options.fetch or False)
+        seconds["pictures"] = time.process_time() - start
     page, article, account = reading.page, reading.article, reading.account
     media = reading.media if options.pictures else None
     stem = name_of(article, done.key)
@@ -278,7 +328,7 @@ def _written(reading: Reading, options: Options, done: Done, seconds: dict[str, 
             )
         seconds[name] = time.process_time() - start
         if options.scratch:
-            _say(options.scratch, done, outputs, failures)
+            _say(options.scratch, _with(done, key=page.key), [*before, *outputs], failures)
         if fatal:
             break
     return _with(

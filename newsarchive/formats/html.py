@@ -237,7 +237,7 @@ def _record(article: Article) -> Iterator[str]:
     words = words_for(article.language)
     around = story_direction(article)
     rights = article.rights or Rights()
-    owner = rights.notice or " ".join(filter(None, (str(rights.year or ""), rights.holder)))
+    owner = rights.notice or ""
     rows = [(label(key, words, article), value) for key, value in _rows(article, around) if value]
     if not (owner or rights.usage or rights.license_url or rows):
         return
@@ -260,6 +260,8 @@ def _rows(article: Article, around: str) -> Iterator[tuple[str, str]]:
     origin = article.provenance
     yield "address", _link(article.url, article.url, around) if article.url else ""
     yield "publisher", _organisation(article.publisher, around)
+    if (rights := article.rights) and not rights.notice:
+        yield "rights", isolated(", ".join(filter(None, (rights.holder, str(rights.year or "")))), around)
     yield "agency", _organisation(article.agency, around)
     people = [_person(person, around) for person in article.authors if person != Person(person.name, kind=person.kind)]
     yield "contributors", "; ".join([*people, *(isolated(_contributor(each), around) for each in article.contributors)])

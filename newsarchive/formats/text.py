@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import groupby
 
 from newsarchive.errors import UsageError
 from newsarchive.model import (
@@ -32,7 +33,7 @@ from newsarchive.model import (
 from newsarchive.model.gate import clean
 from newsarchive.model.leaves import leaves_of
 from newsarchive.model.media import MediaLookup, no_media
-from newsarchive.model.walk import blocks_of, runs_of
+from newsarchive.model.walk import blocks_of, map_runs, runs_of
 from newsarchive.notes import Account
 
 __all__ = ["write"]
@@ -95,18 +96,25 @@ def _end(article: Article) -> Iterator[str]:
         yield article.first_published.printed
     if article.paywalled:
         yield "[The page says that its text is cut.]"
-    owner = rights.notice or " ".join(filter(None, (str(rights.year or ""), rights.holder)))
-    yield "\n".join(filter(None, (owner, rights.usage, rights.license_url)))
+    yield "\n".join(filter(None, (rights.notice, rights.usage, rights.license_url)))
     yield "\n".join(f"{label}: {value}" for label, value in _record(article) if value)
 
 
 def _links(article: Article) -> Iterator[str]:
     """Yield the links of the story, one a line."""
-    known: dict[str, str] = {}
-    for run in runs_of(article.body):
-        if run.href:
-            known[run.href] = known.get(run.href, "") + run.text
-    yield from (f"Link: {words}: {href}" for href, words in known.items())
+    known: dict[str, list[str]] = {}
+
+    def heard(runs: Runs) -> Runs:
+        # Runs that stand together are one link, whatever their marks.
+        for href, linked in groupby(runs, key=lambda run: run.href):
+            if href:
+                known.setdefault(href, []).append(" ".join("".join(run.text for run in linked).split()))
+        return runs
+
+    map_runs(article.body, heard)
+    for href, texts in known.items():
+        words = "; ".join(dict.fromkeys(filter(None, texts)))
+        yield f"Link: {words}: {href}" if words else f"Link: {href}"
 
 
 def _record(article: Article) -> Iterator[tuple[str, str | None]]:
@@ -114,6 +122,9 @@ def _record(article: Article) -> Iterator[tuple[str, str | None]]:
     yield "Source", article.url or article.provenance.url
     yield "Publisher", article.publisher.name if article.publisher else None
     yield "Section", article.section
+    rights = article.rights
+    if rights and not rights.notice:
+        yield "Rights", ", ".join(filter(None, (rights.holder, str(rights.year or ""))))
     yield "Keywords", "; ".join(article.keywords)
     yield "Subjects", "; ".join(f"{subject.name} ({subject.code})" for subject in article.subjects)
     yield (

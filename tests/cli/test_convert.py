@@ -324,3 +324,25 @@ def test_what_pictures_cannot_be_is_wrong_usage(
 ) -> None:
     assert run(["convert", str(saved), *arguments]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_every_story_of_a_message_is_converted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import newsarchive as na
+
+    message = na.dumps([decode(story(number)) for number in range(3)], "newsml-g2")
+    (tmp_path / "message.xml").write_bytes(message)
+    out = tmp_path / "out"
+    arguments = ["convert", str(tmp_path / "message.xml"), "--to", "json,text", "--out", str(out)]
+    assert run(arguments) == 0
+    assert len(made(out)) == 6
+    headlines = sorted(decode(path.read_bytes()).headline or "" for path in out.glob("*.json"))
+    assert headlines == ["Harbour plan 0", "Harbour plan 1", "Harbour plan 2"]
+    before = {path: path.read_bytes() for path in out.glob("*.txt")}
+    min(before).unlink()
+    capsys.readouterr()
+    assert run([*arguments, "--resume"]) == 0
+    assert {path: path.read_bytes() for path in out.glob("*.txt")} == before
+    assert run([*arguments, "--resume"]) == 0
+    assert "1 already there" in capsys.readouterr().err
+    assert run(["convert", str(tmp_path / "message.xml"), "-o", str(tmp_path / "one.json")]) == 1
+    assert "holds 3 stories; give them a folder with --out" in capsys.readouterr().err

@@ -110,4 +110,24 @@ def test_an_article_with_little_is_short():
     article = Article(
         headline="H", published=Moment("2021-02"), rights=Rights(holder="Wire", year=2021), paywalled=True
     )
-    assert text.write(article).decode() == "H\n\n2021-02\n\n[The page says that its text is cut.]\n\n2021 Wire\n"
+    assert (
+        text.write(article).decode() == "H\n\n2021-02\n\n[The page says that its text is cut.]\n\nRights: Wire, 2021\n"
+    )
+
+
+def test_links_are_told_once_an_address_and_their_words_apart():
+    href = "https://news.example.org/vote"
+    body = (
+        Paragraph(
+            (Run("See "), Run("the ", href=href), Run("vote", ("em",), href), Run(" and "), Run("the vote", href=href))
+        ),
+        Paragraph((Run("Minutes", href=href), Run(" of the council"))),
+        Paragraph((Run("Minutes", href=href),)),
+    )
+    assert f"\nLink: the vote; Minutes: {href}\n" in text.write(Article(body=body)).decode()
+
+
+def test_a_year_alone_says_what_it_is():
+    told = text.write(Article(headline="H", rights=Rights(holder="Example Wire", year=2021))).decode()
+    assert "Rights: Example Wire, 2021" in told.split("\n")
+    assert "Rights: 2021" in text.write(Article(headline="H", rights=Rights(year=2021))).decode().split("\n")

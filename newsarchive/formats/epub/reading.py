@@ -32,7 +32,7 @@ def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -
     """
     found = read_all(data, notes=notes, url=url)
     if len(found) > 1:
-        raise InvalidDocument(f"epub: a book of {len(found)} articles; formats.epub.read_all reads them all")
+        raise InvalidDocument(f"epub: a book of {len(found)} articles; read_all reads them all")
     return found[0]
 
 

@@ -99,7 +99,7 @@ def _rights(rights: Rights) -> str:
     notice = rights.notice or ""
     year = str(rights.year) if rights.year and str(rights.year) not in notice else ""
     holder = rights.holder if rights.holder and rights.holder.casefold() not in notice.casefold() else ""
-    own = " ".join(filter(None, ("©" if year or holder else "", holder, year)))
+    own = ", ".join(filter(None, (holder, year)))
     return " · ".join(filter(None, (notice, own)))
 
 
