@@ -10,7 +10,7 @@ from newsarchive.model import Person
 from newsarchive.page.facts.agency import agency_named
 from newsarchive.page.facts.dates import find_dates
 from newsarchive.page.facts.linked_data import strings, things, types_of
-from newsarchive.page.facts.people import clean_name, is_desk, is_name, people_in
+from newsarchive.page.facts.people import clean_name, is_desk, is_name, is_role, people_in
 from newsarchive.page.facts.places import is_place
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
@@ -22,6 +22,8 @@ __all__ = ["gather", "parse_byline", "settle"]
 
 _LONGEST = 220  # characters
 _CLOSE = 5  # blocks below the headline
+_LABEL, _ONE_NAME, _MOST_BELOW = 25, 60, 4  # characters of a label, of a name below it, and lines of names
+_NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|\s*,\s+(?=(?:von|by|par|por)\s)")
 _META = (
     ("parsely-author", "meta", 0.8), ("sailthru.author", "meta", 0.75), ("author", "meta", 0.7), ("article:author", "opengraph", 0.65),
@@ -38,6 +40,7 @@ _PERSON_PAGE = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 120  # characters
+_INITIALS = 4  # characters
 _LEAST = 0.75  # what a line must reach to be the byline: one clear sign, far from the headline
 _TRAILING = re.compile(
     r"\s+(?:on|am|at|in|le|el|em|il|den|um|à|the|published|updated|posted|veröffentlicht|publié|publicado)\s*$",
@@ -184,6 +187,7 @@ class _Line:
     people: tuple[Person, ...]
     printed: str
     plain: bool
+    more: tuple[TextBlock, ...] = ()  # the lines below a label
 
 
 def settle(facts: Facts, scene: Scene) -> None:
@@ -237,6 +241,10 @@ def _choice(ranked: list[Offer]) -> Offer:
     """Take the most believed list of authors; what the page prints completes or corrects what a system wrote."""
     best = ranked[0]
     mine = {key(person.name) for person in best.value}
+    if all(len(person.name) <= _INITIALS and person.name.isupper() for person in best.value):
+        for other in ranked[1:]:  # "LN" is the paper, or a shorthand for the one whom the page names
+            if other.where == "byline" and all(" " in person.name for person in other.value):
+                return other
     for other in ranked[1:]:
         theirs = {key(person.name) for person in other.value if person.kind == "person"}
         if mine < theirs and other.confidence > 0.6 and len(theirs) <= 8:
@@ -264,7 +272,7 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
     for place, block in enumerate([*scene.near(), *scene.story[-2:], *scene.below[:12]]):
         if not 3 <= block.length <= _LONGEST or block is scene.headline or not scene.open(block, partly=True):
             continue
-        line = _judge(facts, scene, block, known, own)
+        line = _labelled(scene, block, own) or _judge(facts, scene, block, known, own)
         if line is None:
             continue
         line.score -= 0.005 * min(place, 40)
@@ -274,13 +282,43 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
     if best is None:
         return None
     confidence = min(0.95, 0.5 + best.score / 6)
-    scene.claim(best.block, "byline", "names who wrote the story", "byline", confidence=confidence)
+    for block in (best.block, *best.more):
+        scene.claim(block, "byline", "names who wrote the story", "byline", confidence=confidence)
     for person in best.people:
         agency = agency_named(person.name)
         if agency:
             facts.offer("agency_line", agency, "page-text", 0.8, "byline", best.printed)
             break
     return best
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(word.casefold() for word in by_language("bylines", "labels"))
+
+
+def _labelled(scene: Scene, block: TextBlock, own: set[str]) -> _Line | None:
+    """Read the names below a label that stands alone: ``Written by``, and the next line names somebody."""
+    if block.length > _LABEL or block.text.strip(" :：").casefold() not in _labels():
+        return None
+    if scene.bits(block) & ELSEWHERE:
+        return None
+    taken: list[TextBlock] = []
+    people: list[Person] = []
+    for below in scene.tree.blocks[block.b + 1 : block.b + 1 + _MOST_BELOW]:
+        if below.length > _ONE_NAME or not scene.open(below) or (below.b in scene.kept and taken):
+            break
+        named = people_in(below.text, trusted=bool(_NO_SPACE.search(below.text)))
+        # a list of names is one name a line
+        if not named or any(person.kind != "person" for person in named) or (taken and not below.linked):
+            break
+        taken.append(below)
+        people += named
+    found = _merged(people, own)
+    if not found:
+        return None
+    printed = " ".join([block.text, ", ".join(below.text for below in taken)])
+    return _Line(2.6, block, found, printed, plain=True, more=tuple(taken))
 
 
 def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: set[str]) -> _Line | None:
@@ -308,11 +346,15 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         led = text[inner.start() :].strip(" |") if inner else None
         led = _PARTS.split(led)[0] if led else None
     led = _TRAILING.sub("", led) if led and dated else led
+    if led is None and dated and not marked:
+        name = _name_and_role(scene, block, text)
+        text, marked = name or text, name is not None
     lowered = text.lower() if known and block.length < 160 else ""
     mentions = sum(1 for name in known if len(name) > 5 and name in lowered)
     if not (led or marked or mentions):
         return None
     named_in = parse_byline(led, trusted=marked or dated) if led else people_in(text)
+    named_in = _parted(named_in, known)
     if led and not named_in and " in " in led:
         # "Written by A in Section"
         led = led.partition(" in ")[0]
@@ -326,7 +368,7 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
     if marked and not people and not led:
         first = _PARTS.split(text.strip(" |"))[0]
         if is_name(clean_name(first)) and len(first) < 50 and not is_desk(first):
-            people = _merged(people_in(first, trusted=len(first.split()) > 1), own)
+            people = _merged(people_in(first, trusted=len(first.split()) > 1 or _author_link(scene, block)), own)
     score = (2.0 if led and people else 0.0) + (1.2 if marked and people else 0.0) + 1.5 * min(mentions, 2)
     if bits & Hint.BIO and not bits & Hint.BYLINE:
         score -= 0.5
@@ -339,6 +381,28 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
     alone = len(key(text)) <= sum(len(key(person.name)) for person in people) + 12
     named = [person for person in people if person.kind == "person" and " " in person.name]
     return _Line(score, block, people, led or block.text, bool(named) and (marked or led is not None) and alone)
+
+
+def _name_and_role(scene: Scene, block: TextBlock, text: str) -> str | None:
+    """Return the name of a line right under the headline that gives a name, a role and a date, and says nothing else."""
+    if scene.headline is None or not 0 < block.b - scene.headline.b <= 2 or block.length > _SHORT:
+        return None
+    parts = [part for part in _PARTS.split(text.strip(" |")) if part]
+    if len(parts) < 2 or not is_name(parts[0]) or not 2 <= len(parts[0].split()) <= 4:
+        return None
+    return parts[0] if all(is_role(part) for part in parts[1:]) else None
+
+
+def _parted(people: list[Person], known: set[str]) -> list[Person]:
+    """Part names that stand side by side without a comma, where the data know them one by one."""
+    found: list[Person] = []
+    for person in people:
+        inside = sorted((person.name.lower().find(name), name) for name in known if name in person.name.lower())
+        if len(inside) < 2 or sum(len(name) for _, name in inside) + len(inside) - 1 != len(person.name):
+            found.append(person)
+            continue
+        found += [Person(person.name[at : at + len(name)], kind=person.kind) for at, name in inside]
+    return found
 
 
 def _author_link(scene: Scene, block: TextBlock) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsarchive.model import Moment
+from newsarchive.page.facts.jalali import find_jalali
 from newsarchive.page.facts.words import alternation, table
 
 __all__ = ["as_datetime", "day_of", "find_dates", "parse_date", "parse_stamp"]
@@ -32,7 +33,7 @@ _OFFSET = re.compile(r"([+-−])\s*(\d{1,2}):?(\d{2})?")
 _TIME = re.compile(
     r"(?<![\d.:/-])(?P<pre>오전|오후|午前|午後|上午|下午)?\s?(?P<H>2[0-4]|[01]?\d)(?!\d)"
     r"(?:\s?(?:[:.hH։]|Uhr|時|시|點|点|时)\s?(?P<M>[0-5]\d)(?!\d)(?:[:.](?P<S>[0-5]\d))?(?:분|分)?)?"
-    r"\s*(?P<half>[aApP]\.?\s?[mM]\b\.?|μ\.?μ\b|π\.?μ\b)?(?P<uhr>\s*(?:Uhr|uhr|h|hs|hrs|Hrs|น\.)(?!\w))?"
+    r"\s*(?P<half>[aApP]\.?\s?[mM]\b\.?|μ\.?μ\b|π\.?μ\b|ب\.ظ|ق\.ظ)?(?P<uhr>\s*(?:Uhr|uhr|h|hs|hrs|Hrs|น\.)(?!\w))?"
     r"[\s(,]{0,3}(?P<z>(?:UTC|GMT)?\s?[+-−]\s?\d{1,2}(?::?\d{2})?(?![\d/.-])|Z\b|\b[A-Z]{2,4}\b)?"
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/])")
@@ -40,8 +41,20 @@ _YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _CJK = re.compile(r"(\d{4}|令和\s?\d{1,2}|平成\s?\d{1,2})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _HALF = re.compile(r"([aApP])\.?[mM]\.?")
-_HALVES = {"오전": "am", "오후": "pm", "午前": "am", "午後": "pm", "上午": "am", "下午": "pm", "μ": "pm", "π": "am"}
+_HALVES = {
+    "오전": "am",
+    "오후": "pm",
+    "午前": "am",
+    "午後": "pm",
+    "上午": "am",
+    "下午": "pm",
+    "μ": "pm",
+    "π": "am",
+    "ب": "pm",
+    "ق": "am",
+}
 _MONTH_FIRST = frozenset({"en", "en-us", "en-ph", "en-ca", "fil", "tl"})
+_PERSIAN = ("fa", "prs", "ps")
 _ZONE_BY_SEASON = {"ET": -300, "CT": -360, "MT": -420, "PT": -480}
 
 
@@ -116,10 +129,12 @@ def parse_date(text: str, language: str | None = None, captured: Moment | None =
 
 def find_dates(text: str, language: str | None = None, captured: Moment | None = None) -> list[_Found]:
     """Return each date printed in a text: ``(start, stop, moment)`` in order of place."""
+    lang = (language or "").lower()
+    spans: list[tuple[int, int, int, int, int]] = []  # start, stop, year, month, day
     if not text.isascii():
         text = text.translate(_DIGITS)
-    spans: list[tuple[int, int, int, int, int]] = []  # start, stop, year, month, day
-    lang = (language or "").lower()
+        if lang.startswith(_PERSIAN):
+            spans.extend((start, stop, day.year, day.month, day.day) for start, stop, day in find_jalali(text))
     for match in _CJK.finditer(text):
         year = match[1]
         number = int("".join(c for c in year if c.isdigit()))

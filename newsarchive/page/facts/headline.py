@@ -15,7 +15,11 @@ from newsarchive.page.tree import TextBlock
 __all__ = ["gather", "settle", "strip_site"]
 
 _SEPARATOR = re.compile(r"\s*(?:\s[|｜‖•·»>–—-]{1,2}\s|[|｜]|\s::\s|\s//\s|\s:\s|_|\s[-–—]\s?|(?<=\w)：)\s*")
+_BAR = re.compile(r"\s*[|｜‖]\s*|\s[»«]\s")
+_WRITTEN_OUT = 12  # characters of a headline; a shorter part of a title may be a section
 _SHORTEST, _LONGEST = 4, 400  # characters
+_SURE = 0.7  # how far a source is believed whose headline is the page's own word for it
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u2060\u200b\ufeff"))  # hints for line breaks are no letters of the headline
 
 
 def gather(facts: Facts) -> None:
@@ -38,13 +42,23 @@ def gather(facts: Facts) -> None:
     if head.repeated:
         facts.offer("headline", head.repeated, "page-text", 0.8, "line that begins the title")
     if head.title and len(head.title) <= _LONGEST:
-        facts.offer("headline", _stripped(head.title, facts), "meta", 0.45, "title")
+        facts.offer("headline", _before_bar(_stripped(head.title, facts)), "meta", 0.45, "title")
     ranked = facts.offered("headline")
     facts.headline_guess = ranked[0].value if ranked else None
 
 
 def _stripped(title: str, facts: Facts) -> str:
     return strip_site(title, _site_names(facts))
+
+
+def _before_bar(title: str) -> str:
+    """Cut off what stands behind a bar: the title of a page puts its section and its site there.
+
+    >>> _before_bar("Ice breaks early on the lake | Winter | Forum")
+    'Ice breaks early on the lake'
+    """
+    first = _BAR.split(title, maxsplit=1)[0].strip()
+    return first if len(first) > _WRITTEN_OUT else title
 
 
 def _site_names(facts: Facts) -> list[str]:
@@ -109,7 +123,7 @@ def settle(facts: Facts, scene: Scene) -> None:
     heading = _visible(facts, scene)
     ranked = facts.offered("headline")
     if heading is not None:
-        text, kicker = _without_kicker(heading.text, ranked)
+        text, kicker = _without_kicker(" ".join(heading.text.translate(_INVISIBLE).split()), ranked)
         chosen = Offer(text, "page-text", 0.95, scene.tree.tags[heading.e] or "page", heading.text)
         facts.offer("headline", text, "page-text", 0.95, chosen.where)
         facts.choose("headline", _spelt(chosen, ranked), key=fold)
@@ -131,10 +145,13 @@ def _spelt(shown: Offer, ranked: list[Offer]) -> Offer:
     letters = key(shown.value)
     for offer in ranked[:4]:
         if key(offer.value) == letters and offer.value != shown.value:
-            return Offer(offer.value, offer.source, 0.95, f"{shown.where}, spelt by {offer.where}", shown.printed)
+            spelt = " ".join(offer.value.translate(_INVISIBLE).split())
+            return Offer(spelt, offer.source, 0.95, f"{shown.where}, spelt by {offer.where}", shown.printed)
     if any(fold(offer.value) == fold(shown.value) for offer in ranked) or len(ranked) < 3:
         return shown
     first = ranked[0]
+    if letters.startswith(key(first.value)):
+        return shown  # the data leave off its second half
     same = [offer for offer in ranked if fold(offer.value) == fold(first.value)]
     if {offer.source for offer in same} >= {"json-ld", "opengraph"} and len(same) >= 3:
         return Offer(first.value, first.source, 0.8, first.where, shown.printed)
@@ -144,7 +161,12 @@ def _spelt(shown: Offer, ranked: list[Offer]) -> Offer:
 def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
     """Find the block that shows the headline: a heading that says what the data say, or the heading over the story."""
     tree = scene.tree
-    wanted = [_Title(offer.value) for offer in facts.offered("headline")]
+    wanted = [
+        # what is written for other people's pages is often another headline
+        _Title(offer.value, sure=offer.confidence >= _SURE and offer.where != "twitter:title")
+        for offer in facts.offered("headline")
+    ]
+    named = _named_behind(facts)
     exact = {title.folded for title in wanted}
     lengths = {len(title.folded) - title.folded.count(" ") + off for title in wanted for off in (-2, -1, 0, 1, 2)}
     first = scene.story[0].b if scene.story else 10**9
@@ -157,10 +179,19 @@ def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
         # most lines are neither heading nor as long as a headline: do not fold them
         if not tag and (block.length not in lengths or scene.folded(block) not in exact):
             continue
+        if tag and named and key(block.text) in named:
+            continue
         score = _score(scene, block, tag, wanted, first)
         if score is not None and (best is None or score > best[0]):
             best = (score, block)
     return best[1] if best and best[0] >= 1.4 else None
+
+
+def _named_behind(facts: Facts) -> set[str]:
+    """Return the keys of what stands behind a bar in the title of the page: the site and its sections, not the story."""
+    title = facts.head.title if facts.head else None
+    parts = _BAR.split(title)[1:] if title else []
+    return {key(part) for part in parts if part} - {key(offer.value) for offer in facts.offered("headline")}
 
 
 def _score(scene: Scene, block: TextBlock, tag: str, wanted: list[_Title], first: int) -> float | None:
@@ -169,12 +200,15 @@ def _score(scene: Scene, block: TextBlock, tag: str, wanted: list[_Title], first
     folded = scene.folded(block)
     here = _Title(block.text)
     likeness = max((_likeness(here, title) for title in wanted), default=0.0)
+    sure = tag and likeness > 0.98 and any(title.sure and title.letters == here.letters for title in wanted)
     elsewhere = tree.context[block.e] & ELSEWHERE
     if likeness < 0.4 and (
         tag != "h1" or (wanted and (elsewhere or len(folded) < 15 or block.linked > block.length / 2))
     ):
         return None
     score = 4 * likeness + {"h1": 2.0, "h2": 0.8, "h3": 0.3}.get(tag, 0.0)
+    if sure:
+        score += 1.5  # a section's name may be the title of the page, and what the data call the headline is not
     if tree.hints[block.e] & Hint.TITLE:
         score += 0.5
     if elsewhere:
@@ -201,9 +235,10 @@ def _heading_tag(scene: Scene, block: TextBlock) -> str:
 class _Title:
     """A title as it compares: folded, as letters alone, as a set of words."""
 
-    __slots__ = ("folded", "letters", "words")
+    __slots__ = ("folded", "letters", "sure", "words")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, sure: bool = False) -> None:
+        self.sure = sure
         self.folded = fold(text)
         self.letters = key(text)
         self.words = frozenset(self.folded.split())
@@ -219,7 +254,9 @@ def _likeness(one: _Title, other: _Title) -> float:
     if not a or not b:
         return 0.0
     if min(len(a), len(b)) > 12 and (a in b or b in a):
-        return max(0.75, min(len(a), len(b)) / max(len(a), len(b)))
+        share = min(len(a), len(b)) / max(len(a), len(b))
+        # most of a title is the headline; a small part of it may as well be the section or the site
+        return max(0.75, share) if share > 0.4 else 0.3 + share
     return 2 * len(one.words & other.words) / (len(one.words) + len(other.words))
 
 

@@ -20,7 +20,7 @@ __all__ = ["Node", "articles_of", "json_ld", "page_key", "strings", "things", "t
 # How well a type says "this is the article". Anything that ends in one of the words counts as it.
 _RANKS = (
     ("newsarticle", 10), ("reportagenewsarticle", 10), ("liveblogposting", 9), ("blogposting", 8), ("article", 8),
-    ("report", 6), ("posting", 6), ("review", 4), ("recipe", 4), ("videoobject", 2), ("webpage", 2), ("creativework", 2),
+    ("report", 6), ("posting", 6), ("review", 4), ("recipe", 4), ("howto", 4), ("videoobject", 2), ("webpage", 2), ("creativework", 2),
 )  # fmt: skip
 # Nodes below these properties are other things than the article.
 _ASIDE = frozenset(

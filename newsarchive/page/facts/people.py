@@ -11,7 +11,7 @@ from newsarchive.page.facts.agency import agency_named
 from newsarchive.page.facts.places import is_place, is_region
 from newsarchive.page.facts.words import alternation, by_language, key, table
 
-__all__ = ["clean_name", "is_desk", "is_name", "people_in"]
+__all__ = ["clean_name", "is_desk", "is_name", "is_role", "people_in"]
 
 _NOISE = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+\s?@\s?[\w-]+\.[\w.-]+|(?<!\w)@\w+|\(\s*@?\w*\s*\)|\+?\d[\d\s()/-]{6,}\d|\bfollow\b.*$",
@@ -20,8 +20,8 @@ _NOISE = re.compile(
 _SHORTEST_LOWER = 3  # letters for each word of a name in lower case
 _LONGEST = 600  # characters of a byline; a list of a hundred names is no byline
 _WORDLIKE = re.compile(r"[^\W\d_]")
-_EDGES = " \t\n,;:|/\\-–—•·»«*#<>=_~.\u200b\u200e\u200f\ufeff"
-_SEPARATORS = re.compile(r"\s*(?:[;|•·/\n\t]|\s[–—-]\s|,\s*(?:and|und|et|y|e|og|och)\s|\s&amp;\s)\s*")
+_EDGES = " \t\n,;:|/\\-–—•·⋅‧∙●»«*#<>=_~.：，。、\u200b\u200e\u200f\ufeff"
+_SEPARATORS = re.compile(r"\s*(?:[;|•·⋅‧∙●/\n\t]|\s[–—-]\s|,\s*(?:and|und|et|y|e|og|och)\s|\s&amp;\s)\s*")
 _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]?\s*")
 _EMPTY_BRACKETS = re.compile(r"[(\[（]\s*[)\]）]")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -29,6 +29,8 @@ _SUFFIXES = re.compile(
     r"^(?:jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|esq|mba|rn|cpa|jd|j\.d|mp|mla|msc|ma|ba|sj|s\.j|ofm)\.?$", re.IGNORECASE
 )
 _BARE_ACCOUNT = re.compile(r"^[a-z0-9_.-]+$")
+_VARIABLE = re.compile(r"^\w+(?:\.\w+){2,}$|[{}\[\]%$]")  # what a template left unfilled
+_FOR_WHOM = re.compile(r"\s+for\s+the\s+.*$", re.IGNORECASE)  # "Ana Gil for The Hill Post"
 
 
 @cache
@@ -70,6 +72,22 @@ def _roles_unspaced() -> re.Pattern[str]:
 
 
 @cache
+def _beats() -> frozenset[str]:
+    return frozenset(by_language("bylines", "beats"))
+
+
+@cache
+def _led_by_role() -> re.Pattern[str]:
+    """Return the pattern of a role written in one word before a name: ``Post-Redakteurin Anna Muster``."""
+    return re.compile(rf"^\w\S*-(?i:{alternation(by_language('bylines', 'roles'))})\s+(?=[^\Wa-z\d_])")
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{alternation(by_language('bylines', 'about'))})\s+(?=\S+\s)", re.IGNORECASE)
+
+
+@cache
 def _titles() -> re.Pattern[str]:
     return re.compile(rf"^(?:{alternation(by_language('bylines', 'titles'))})\s+", re.IGNORECASE)
 
@@ -82,6 +100,18 @@ def is_desk(text: str) -> bool:
     """
     folded = key(text)
     return folded in _desks() or folded in _nobody() or not folded
+
+
+def is_role(text: str) -> bool:
+    """Tell whether a text is a role and nothing else: ``Senior Writer``, ``Redakteurin``.
+
+    >>> is_role("Education editor"), is_role("Ana Gil, editor")
+    (True, False)
+    """
+    match = _roles().search(text)
+    if not match or text[match.end() :].strip(_EDGES):
+        return False
+    return all(word.lower() in _beats() for word in text[: match.start()].split())
 
 
 def is_name(text: str) -> bool:
@@ -110,7 +140,7 @@ def is_name(text: str) -> bool:
             r"^(?:d|l|o|t)?[’'][A-Z]|^(?:al|el|abd|mac|mc)[-A-Z]", word
         ):
             return False
-    return capitals >= 1 and not set(text) & set("?!:;@#<>{}=%$€")
+    return capitals >= 1 and not set(text) & set("?!:：;@#<>{}=%$€")
 
 
 def clean_name(text: str) -> str:
@@ -124,6 +154,7 @@ def clean_name(text: str) -> str:
     match = _by().match(text)
     if match and match.end() < len(text):
         text = text[match.end() :]
+    text = _FOR_WHOM.sub("", _led_by_role().sub("", _about().sub("", text)))
     for _ in range(3):
         match = _titles().match(text)
         if not match:
@@ -172,6 +203,10 @@ def people_in(text: str, *, trusted: bool = False, kind: str = "person") -> list
     seen: set[str] = set()
     text = _NOISE.sub(" ", text)
     for part in _SEPARATORS.split(text):
+        if found and is_role(part):
+            last = found[-1]
+            found[-1] = Person(last.name, last.role or part.strip(_EDGES), last.affiliation, last.url, last.kind)
+            continue
         for person in _from_part(part.strip(), trusted=trusted, kind=kind):
             mark = key(person.name)
             if mark and mark not in seen:
@@ -240,12 +275,20 @@ def _joined(piece: str, *, trusted: bool, kind: str, found: list[Person]) -> lis
     return result
 
 
+def _without_beat(name: str) -> str:
+    """Cut off what an editor is the editor of: ``Ana Gil Education`` before ``editor``."""
+    words = name.split()
+    while len(words) > 2 and words[-1].lower() in _beats():
+        words.pop()
+    return " ".join(words)
+
+
 def _person(text: str, *, trusted: bool, kind: str, among: bool = False) -> Person | None:
     """Read one name."""
     if agency_named(text):
         return Person(text.strip(_EDGES), kind="organisation")
     name = clean_name(text)
-    if not name or len(name) > 80:
+    if not name or len(name) > 80 or _VARIABLE.search(name):
         return None
     if (
         trusted
@@ -265,7 +308,7 @@ def _person(text: str, *, trusted: bool, kind: str, among: bool = False) -> Pers
     role = None
     match = _roles().search(name)
     if match and not _NO_SPACES.search(name):
-        before, after = name[: match.start()].strip(_EDGES), name[match.end() :].strip(_EDGES)
+        before, after = _without_beat(name[: match.start()].strip(_EDGES)), name[match.end() :].strip(_EDGES)
         if is_name(before) and len(before.split()) > 1:
             name, role = before, text[len(before) :].strip(_EDGES) or None
         elif is_name(after) and len(after.split()) > 1 and not before:

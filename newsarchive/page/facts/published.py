@@ -30,7 +30,7 @@ _META: tuple[tuple[str, Source, float], ...] = (
     ("publication_date", "meta", 0.75), ("publication-date", "meta", 0.75), ("published", "meta", 0.75),
     ("cxenseparse:recs:publishtime", "meta", 0.8), ("cse:publish_time", "meta", 0.8), ("dc.date.issued", "meta", 0.8),
     ("dcterms.issued", "meta", 0.8), ("dcterms.created", "meta", 0.7), ("dc.date.created", "meta", 0.65),
-    ("dc.date", "meta", 0.65), ("dcterms.date", "meta", 0.65), ("date", "meta", 0.6), ("article_date_original", "meta", 0.8),
+    ("dc.date", "meta", 0.55), ("dcterms.date", "meta", 0.55), ("date", "meta", 0.55), ("article_date_original", "meta", 0.8),
     ("originalpublicationdate", "meta", 0.8), ("citation_publication_date", "meta", 0.7), ("citation_date", "meta", 0.65),
     ("citation_online_date", "meta", 0.65), ("release_date", "meta", 0.6), ("rnews:datepublished", "meta", 0.8),
     ("bt:pubdate", "meta", 0.8), ("ptime", "meta", 0.7), ("pdate", "meta", 0.7), ("article.published", "meta", 0.8),
@@ -45,6 +45,7 @@ _META_UPDATED: tuple[tuple[str, Source, float], ...] = (
     ("article.updated", "meta", 0.75), ("parsely-modified-date", "meta", 0.75), ("datemodified", "meta", 0.75),
     ("article:modified", "meta", 0.75), ("revised", "meta", 0.5), ("updated_time", "meta", 0.6),
 )  # fmt: skip
+_OPENING, _OPENING_ENTRY, _WORDS_BETWEEN = 90, 220, 50  # characters
 _BESIDE = 45  # letters beside a date in a line that is not marked as one; more is a sentence, or a caption
 _MONTH_FIRST = frozenset(("us", "ca", "ph", "io", "co", "tv", "me", "ai", "gg"))  # and domains that name no country
 _MOST_BLOCKS = 5000  # of a page; what dates it stands among them
@@ -54,6 +55,10 @@ _LOOSE_PATH = re.compile(r"/(19[89]\d|20[0-4]\d)/(\d{1,2})/(\d{1,2})/")
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d\d?\.\s?\d\d?\.\s?\d\d")
 _NOT_OURS = int(Hint.NAV | Hint.COMMENT | Hint.RELATED | Hint.POPULAR | Hint.COOKIE)
 _YEAR = re.compile(r"\d")
+_LED_BY_DATE = re.compile(r"^[\s(\[]*$")  # what may stand before a date that begins the story
+_BEHIND_DATE = re.compile(r"^\s*(?:[)\]]|[|–—:-]\s|/\s)")
+_ORDER = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\b")
+_LONGEST_ENTRY = 600  # characters of the sentence in which a system says when it published an entry
 
 
 def gather(facts: Facts) -> None:
@@ -130,7 +135,7 @@ def date_in_url(url: str) -> Moment | None:
 def settle(facts: Facts, scene: Scene) -> None:
     """Read the dates printed around the headline, choose, and claim the lines that print them."""
     _offer_elements(facts, scene)
-    lines = _offer_printed(facts, scene)
+    lines = _offer_printed(facts, scene) + _offer_begun(facts, scene) + _offer_entry(facts, scene)
     if not facts.offers.get("published"):
         _offer_anywhere(facts, scene)
     published = _agreed(facts.offered("published"))
@@ -159,6 +164,11 @@ def _agreed(ranked: list[Offer]) -> Offer | None:
         return None
     best = ranked[0]
     for other in ranked[1:]:
+        turned = _turned(best, other)
+        if turned is not None:
+            best = turned
+            break
+    for other in ranked[1:]:
         local = _in_local_time(best.value, other.value)
         if local is not None:
             best = Offer(
@@ -177,6 +187,19 @@ def _agreed(ranked: list[Offer]) -> Offer | None:
                 other.value, other.source, best.confidence, f"{best.where}, its zone from {other.where}", other.printed
             )
     return best
+
+
+def _turned(best: Offer, other: Offer) -> Offer | None:
+    """Read ``03-09-2026`` the other way round where the page writes the same day out: ``March 9, 2026``."""
+    match = _ORDER.match(best.printed or "")
+    if not match or other.source != "page-text" or other.value.iso[:10] == best.value.iso[:10]:
+        return None
+    year, one, two = match[4], int(match[1]), int(match[3])
+    if other.value.iso[:10] not in (f"{year}-{one:02}-{two:02}", f"{year}-{two:02}-{one:02}"):
+        return None
+    if _ORDER.match(other.printed or ""):
+        return None
+    return Offer(other.value, best.source, best.confidence, f"{best.where}, its order from {other.where}", best.printed)
 
 
 def _in_local_time(stated: Moment, printed: Moment) -> Moment | None:
@@ -282,6 +305,7 @@ def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence
     tree = scene.tree
     lines: list[tuple[TextBlock, Sequence[tuple[int, int, Moment]]]] = []
     near = scene.near() + scene.below[:10]
+    top = scene.headline.b if scene.headline else -1
     for place, block in enumerate(near):
         text = block.text
         if not scene.open(block) or block.length > 160 or not _YEAR.search(text) or scene.bits(block) & ELSEWHERE:
@@ -297,6 +321,8 @@ def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence
             continue
         below = block.b > (scene.story[-1].b if scene.story else 10**9)
         trust = (0.66 if marked else 0.58) - (0.2 if below else 0.0) - 0.001 * place
+        if 0 <= block.b < top:
+            trust -= 0.05  # above the headline stands the day of the edition, or of the visit
         words = text[:start].lower()
         updated = bool(_updated_words().search(words[-40:]))
         facts.offer("updated" if updated else "published", moment, "page-text", trust, "printed date", moment.printed)
@@ -309,6 +335,49 @@ def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence
         if not below:
             lines.append((block, found))
     return lines
+
+
+def _offer_begun(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence[tuple[int, int, Moment]]]]:
+    """Offer a date that begins the story itself: ``(18.01.2018) The lake …``, ``Press release of 25 January 2022 | …``."""
+    for block in scene.story[:2]:
+        text = block.text[:_OPENING]
+        if not _YEAR.search(text) or not _HAS_YEAR.search(text):
+            continue
+        found = find_dates(text, _locale(facts))
+        if not found or _after_capture(found[0].moment, facts.captured):
+            continue
+        start, stop, moment = found[0]
+        before = text[:start]
+        if not _BEHIND_DATE.match(text[stop:]) or not (_LED_BY_DATE.match(before) or _releases().match(before)):
+            continue
+        facts.offer("published", moment, "page-text", 0.5, "date that begins the story", moment.printed)
+        return [(block, found[:1])]
+    return []
+
+
+def _offer_entry(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence[tuple[int, int, Moment]]]]:
+    """Offer the date of a sentence below the story by which a system says when it published it."""
+    for block in [*scene.below[:12], *scene.story[-1:]]:
+        if block.length > _LONGEST_ENTRY or not _HAS_YEAR.search(block.text) or not scene.open(block):
+            continue
+        match = _entries().match(block.text)
+        found = find_dates(block.text[:_OPENING_ENTRY], _locale(facts)) if match else []
+        if not match or not found or found[0].start - match.end() > _WORDS_BETWEEN:
+            continue
+        if not _after_capture(found[0].moment, facts.captured):
+            facts.offer("published", found[0].moment, "page-text", 0.55, "closing sentence", found[0].moment.printed)
+            return [(block, found[:1])]
+    return []
+
+
+@cache
+def _releases() -> re.Pattern[str]:
+    return re.compile(rf"^\s*(?:{alternation(by_language('phrases', 'release'))})\s*$", re.IGNORECASE)
+
+
+@cache
+def _entries() -> re.Pattern[str]:
+    return re.compile(rf"^\s*(?:{alternation(by_language('phrases', 'entry'))})(?!\w)", re.IGNORECASE)
 
 
 def _claim(facts: Facts, scene: Scene, block: TextBlock, found: Sequence[tuple[int, int, Moment]]) -> None:

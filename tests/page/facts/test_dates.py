@@ -6,6 +6,7 @@ import pytest
 
 from newsarchive.model import Moment
 from newsarchive.page.facts.dates import find_dates, parse_date, parse_stamp
+from newsarchive.page.facts.jalali import gregorian
 
 PRINTED = [
     ("Feb. 17, 2021", "en", "2021-02-17"),
@@ -35,6 +36,8 @@ PRINTED = [
     ("21. juni/lipanj, 2020.", None, "2020-06-21"),
     ("3 मई 2024", "hi", "2024-05-03"),
     ("3 พฤษภาคม 2567", "th", "2024-05-03"),
+    ("۲ تیر ۱۳۹۹ - ۲:۰۹ ب.ظ", "fa", "2020-06-22T14:09"),
+    ("۱۴۰۳/۰۲/۱۴", "fa", "2024-05-03"),
     ("2024年5月3日 18時05分", "ja", "2024-05-03T18:05"),
     ("令和6年5月3日", "ja", "2024-05-03"),
     ("2024년 5월 3일 오후 5:12", "ko", "2024-05-03T17:12"),
@@ -117,3 +120,10 @@ def test_a_month_of_two_languages_is_read_by_the_page():
 def test_relative_dates_need_the_time_of_capture(text, iso):
     assert parse_date(text, "en") is None
     assert parse_date(text, "en", Moment("2024-05-03T10:00")).iso == iso
+
+
+def test_the_persian_calendar_has_leap_years_and_no_days_too_many():
+    assert gregorian(1399, 12, 30).isoformat() == "2021-03-20"
+    assert gregorian(1400, 1, 1).isoformat() == "2021-03-21"
+    assert gregorian(1400, 7, 31) is None
+    assert gregorian(1400, 13, 1) is None

@@ -57,6 +57,40 @@ def test_a_logo_in_a_heading_is_no_headline(read, page):
     assert read(page("", head=head, above=above)).headline == "Ice breaks early on Lake Ember"
 
 
+def test_what_stands_behind_a_bar_in_the_title_is_the_site(read, page):
+    head = "<title>Ice breaks early on Lake Ember | Notes of a ferryman | Winter</title>"
+    above = "<h1>Notes of a ferryman</h1><h3>Ice breaks early on Lake Ember</h3>"
+    assert read(page("", head=head, above=above)).headline == "Ice breaks early on Lake Ember"
+
+
+def test_the_name_of_a_section_is_no_headline(read, page):
+    head = "<title>News</title><meta property='og:title' content='Ice breaks early on Lake Ember'>"
+    above = "<h1>News</h1><h1>Ice breaks early on Lake Ember</h1>"
+    assert read(page("", head=head, above=above)).headline == "Ice breaks early on Lake Ember"
+    head = "<title>Reports - Ice breaks early on Lake Ember</title>"
+    above = "<h1>Reports</h1><h2>Ice breaks early on Lake Ember</h2>"
+    assert read(page("", head=head, above=above)).headline == "Ice breaks early on Lake Ember"
+
+
+def test_the_data_may_leave_off_the_second_half_of_a_headline(read, page):
+    data = (
+        '<meta property="og:title" content="Ice breaks early on Lake Ember"><script type="application/ld+json">'
+        '{"@type": "NewsArticle", "headline": "Ice breaks early on Lake Ember"}</script>'
+        "<title>Ice breaks early on Lake Ember | Hill Post</title>"
+    )
+    seen = read(page("", head=data, above="<h1>Ice breaks early on Lake Ember - what the ferries do now</h1>"))
+    assert seen.headline == "Ice breaks early on Lake Ember - what the ferries do now"
+
+
+def test_hints_for_line_breaks_are_no_letters_of_the_headline(read, page):
+    head = '<meta property="og:title" content="Verwaltungsgericht entscheidet am Morgen">'
+    seen = read(
+        page("", head=head, above="<h1>Nachbarn Ver\u00adwal\u00adtungs\u00adgericht entscheidet am Mor\u00adgen</h1>")
+    )
+    assert seen.headline == "Verwaltungsgericht entscheidet am Morgen"
+    assert seen.kicker == "Nachbarn"
+
+
 # --- deck ------------------------------------------------------------------------------------
 
 
@@ -108,6 +142,57 @@ def test_the_printed_byline_corrects_a_system_account(read, page):
     head = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ice breaks early on Lake Ember","author":{"name":"Web Master"}}</script>'
     seen = read(page("", head=head, above=f"{H1}<p class='byline'>By Ana Gil</p>"))
     assert [person.name for person in seen.authors] == ["Ana Gil"]
+
+
+@pytest.mark.parametrize(
+    "above, names",
+    [
+        ("<h4>Autor</h4><p><a href='/profil/anna'>Anna Muster</a>, </p>", ["Anna Muster"]),
+        (
+            "<h6>Author(s)</h6><ul><li><a href='/a'>Ana Gil</a></li><li><a href='/b'>Bo Ek</a></li></ul>",
+            ["Ana Gil", "Bo Ek"],
+        ),
+        ("<div>Written by</div><div>Ana Gil</div><div>Hello! I run the boats.</div>", ["Ana Gil"]),
+        ("<p>Ana Gil | Senior Writer | July 2, 2025</p>", ["Ana Gil"]),
+        ("<div class=author><a href='/author/embra/'>Embra</a></div>", ["Embra"]),
+    ],
+)
+def test_a_byline_may_stand_below_its_label_or_without_one(read, page, above, names):
+    seen = read(page("", above=H1 + above))
+    assert [person.name for person in seen.authors or ()] == names
+
+
+def test_the_shorthand_of_a_paper_gives_way_to_a_name(read, page):
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ice", "author": {"name": "HP"}}</script>'
+    seen = read(page("", head=head, above=f"{H1}<p>By Ana Gil</p>"))
+    assert [person.name for person in seen.authors] == ["Ana Gil"]
+
+
+def test_names_side_by_side_are_parted_where_the_data_know_them(read, page):
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "author": [{"name": "Ana Gil"}, {"name": "Bo Ekman"}]}</script>'
+    seen = read(page("", head=head, above=f"{H1}<p class=byline>By Ana Gil Bo Ekman</p>"))
+    assert [person.name for person in seen.authors] == ["Ana Gil", "Bo Ekman"]
+
+
+@pytest.mark.parametrize(
+    "story, above, below, iso",
+    [
+        ("<p>(18.01.2024) Farmers fear for the shore of the lake, and for the herds that graze on it, they say.</p>", "", "", "2024-01-18"),
+        ("<p>Press release of 25 January 2024 | Ember – The ferries of the lake will not sail this week, they say.</p>", "", "",
+         "2024-01-25"),
+        ("", "<p>Tue, 14 Jan 2024</p>" + H1 + "<p>13 Jan 2024, 22:11</p>", "", "2024-01-13T22:11"),
+        ("", "", "<div>This entry was posted on 14 December 2023 at 14:48 by <a href='/a'>embra</a> and is filed under Lakes.</div>",
+         "2023-12-14T14:48"),
+    ],
+)  # fmt: skip
+def test_a_date_stands_where_the_page_has_it(read, page, story, above, below, iso):
+    assert read(page(story, above=above or H1, below=below)).published.iso == iso
+
+
+def test_the_order_of_day_and_month_is_what_the_page_writes_out(read, page):
+    head = '<meta property="article:published_time" content="03-09-2024">'
+    seen = read(page("", head=head, above=f"{H1}<p>March 9, 2024</p>"))
+    assert seen.published.iso == "2024-03-09"
 
 
 def test_dates_beside_the_byline_are_claimed_apart(read, page):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsarchive.page.facts.byline import parse_byline
-from newsarchive.page.facts.people import clean_name, is_name, people_in
+from newsarchive.page.facts.people import clean_name, is_name, is_role, people_in
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,28 @@ def test_names_have_shapes():
     assert is_name("O'Neill")
     assert not is_name("Sign up now!")
     assert clean_name("  By   Jane   Doe , ") == "Jane Doe"
+
+
+@pytest.mark.parametrize(
+    "line, names",
+    [
+        ("About Jonna van Rijn", ["Jonna van Rijn"]),
+        ("Ana Gil ⋅ Senior Analyst ⋅", ["Ana Gil"]),
+        ("Ana Gil Education editor", ["Ana Gil"]),
+        ("Hill-Post-Redakteurin Anna Muster", ["Anna Muster"]),
+        ("Rechtsanwalt Jan Muster", ["Jan Muster"]),
+        ("Ana Gil And Bo Ek For The Hill Post", ["Ana Gil", "Bo Ek"]),
+        ("page.head.author", []),
+        ("Keep Reading", []),
+        ("作者：", []),
+    ],
+)
+def test_what_clings_to_a_name_is_cut_off(line, names):
+    assert [person.name for person in people_in(line, trusted=True)] == names
+
+
+def test_a_role_alone_is_a_role():
+    assert is_role("Senior Writer")
+    assert is_role("political editor")
+    assert not is_role("Ana Gil")
+    assert not is_role("the editor of the Hill Post")
