@@ -99,7 +99,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PART=NAME",
-        help="in JSON lines, the field that holds html, text, url or captured",
+        help="in JSON lines, the field that holds html, text, url, captured, headline, byline, published, rights …",
     )
     reading.add_argument(
         "--only",
@@ -601,7 +601,7 @@ def _fields(named: list[str]) -> Any:
     changes = {}
     for pair in named:
         part, equals, name = pair.partition("=")
-        if part not in ("html", "text", "url", "captured") or not equals or not name:
+        if part not in FIELDS.__struct_fields__ or not equals or not name:
             raise UsageError(f"convert: {pair!r} names no field; say for example --json-field html=raw_page")
         changes[part] = (name,)
     return replace(FIELDS, **changes)

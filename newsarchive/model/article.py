@@ -44,6 +44,7 @@ Source: TypeAlias = Literal[
     "page-text",
     "site-rule",
     "url",
+    "sidecar",
     "document",
     "user",
 ]

@@ -132,7 +132,7 @@ def read_page(
     notes: list[Note] = []
     decoded = decode(page.data, http_charset=page.http_charset)
     tree = grow(_parsed(page, decoded, kind, notes))
-    facts = fact_station.gather(tree, url=page.url, captured=page.captured)
+    facts = fact_station.gather(tree, url=page.url, captured=page.captured, beside=page.sidecar)
     ledger = Ledger(tree)
     remove_skipped(tree, ledger)
     rules = _rules(page, tree, facts, sites, overrides)

@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsarchive.model.gate import clean
-from newsarchive.sources.encoding import decode
-from newsarchive.sources.page import Fault, Found, Page, Skipped
+from newsarchive.sources.page import Aside, Fault, Found, Page, Skipped
+from newsarchive.sources.xml import parsed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,7 +21,6 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _RSS1 = "{http://purl.org/rss/1.0/}"
 
-_REFERENCE = re.compile(r"&#([xX][0-9A-Fa-f]{1,300}|[0-9]{1,300});?")
 _SHORTEST = 200
 _ENTRIES = 100_000
 
@@ -34,13 +32,8 @@ def feed_pages(data: bytes, name: str, *, folder: str | None = None) -> Iterator
     """
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True
-    )
-    # libxml2 recovers into text that is no UTF-8 at all; what it is given is decoded by us, and declares nothing.
-    text = re.sub(r"^\s{0,100}<\?xml[^>]{0,400}\?>", "", _REFERENCE.sub(_allowed, clean(decode(data).text)))
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = parsed(data)
     except (etree.XMLSyntaxError, ValueError) as error:
         yield Fault(name=name, reason=f"the feed cannot be read ({str(error)[:120]})")
         return
@@ -49,6 +42,7 @@ def feed_pages(data: bytes, name: str, *, folder: str | None = None) -> Iterator
         return
     skipped: Counter[str] = Counter()
     language = _language(root)
+    whole = _channel(root)
     entries = [*root.iter("item", f"{_RSS1}item", f"{_ATOM}entry")][:_ENTRIES]
     for number, entry in enumerate(entries, 1):
         try:
@@ -58,6 +52,7 @@ def feed_pages(data: bytes, name: str, *, folder: str | None = None) -> Iterator
             yield Fault(name=f"{name}@{number}", reason="the entry is damaged")
             continue
         content = facts.pop("content", "")
+        facts = whole | facts
         if len(re.sub(r"<[^>]{0,2000}>", "", content)) < _SHORTEST:
             skipped["entries without full content"] += 1
             continue
@@ -70,13 +65,27 @@ def feed_pages(data: bytes, name: str, *, folder: str | None = None) -> Iterator
             http_charset="utf-8",
             folder=folder,
             place=facts.get("id") or url or str(number),
-            sidecar=tuple(sorted(facts.items())),
+            sidecar=_aside(facts),
             findings=("made from an entry of a feed",),
         )
     for reason, count in skipped.items():
         yield Skipped(name=name, reason=reason, count=count)
     if not entries:
         yield Fault(name=name, reason="no entry in the feed")
+
+
+_TOLD = (
+    ("title", "headline", "title"),
+    ("author", "byline", "author"),
+    ("published", "published", "date"),
+    ("updated", "updated", "updated"),
+    ("rights", "rights", "rights"),
+    ("publisher", "publisher", "title of the channel"),
+)
+
+
+def _aside(facts: dict[str, str]) -> tuple[Aside, ...]:
+    return tuple(Aside(fact, facts[key], f"{where} in the feed") for key, fact, where in _TOLD if facts.get(key))
 
 
 def _language(root: _Element) -> str:
@@ -88,10 +97,16 @@ def _language(root: _Element) -> str:
         return ""
 
 
-def _allowed(found: re.Match[str]) -> str:
-    """Keep a reference to a character that XML allows (XML 1.0, section 4.1)."""
-    number = int(found[1][1:], 16) if found[1][0] in "xX" else int(found[1])
-    return found[0] if number < 0x110000 and clean(chr(number)) else ""
+def _channel(root: _Element) -> dict[str, str]:
+    """Return what the channel says for all of its entries."""
+    try:
+        told = {
+            "publisher": root.findtext("channel/title") or root.findtext(f"{_ATOM}title") or "",
+            "rights": root.findtext("channel/copyright") or root.findtext(f"{_ATOM}rights") or "",
+        }
+    except UnicodeDecodeError:
+        return {}
+    return {key: value.strip() for key, value in told.items() if value.strip()}
 
 
 def _rss(item: _Element) -> dict[str, str]:
@@ -107,6 +122,7 @@ def _rss(item: _Element) -> dict[str, str]:
         "url": text("link"),
         "author": text(f"{_DC}creator", "author"),
         "published": text("pubDate", f"{_DC}date"),
+        "rights": text(f"{_DC}rights"),
         "id": text("guid"),
         "content": text(_CONTENT) or text("description"),
     }
@@ -124,6 +140,8 @@ def _atom(entry: _Element) -> dict[str, str]:
         "url": (links[0].get("href") or "").strip() if links else "",
         "author": text(f"{_ATOM}author/{_ATOM}name"),
         "published": text(f"{_ATOM}published") or text(f"{_ATOM}updated"),
+        "updated": text(f"{_ATOM}updated") if text(f"{_ATOM}published") else "",
+        "rights": text(f"{_ATOM}rights"),
         "id": text(f"{_ATOM}id"),
         "content": _markup_of(content) if content is not None else "",
     }
@@ -144,18 +162,12 @@ def _markup_of(content: _Element) -> str:
 
 
 def _as_page(facts: dict[str, str], content: str, language: str) -> str:
-    """Put an entry into the shape of a page, its facts where every page has them."""
-
-    def meta(key: str, value: str) -> str:
-        return f'<meta {key} content="{html.escape(value)}">' if value else ""
-
+    """Put an entry into the shape of a page; what else the feed tells of it stands aside."""
     title = html.escape(facts.get("title", ""))
     lang = (
         f' lang="{html.escape(language)}"' if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", language) else ""
     )
     return (
         f'<!DOCTYPE html>\n<html{lang}><head><meta charset="utf-8"><title>{title}</title>'
-        + meta('name="author"', facts.get("author", ""))
-        + meta('property="article:published_time"', facts.get("published", ""))
-        + f"</head><body><article><h1>{title}</h1>\n{content}\n</article></body></html>\n"
+        f"</head><body><article><h1>{title}</h1>\n{content}\n</article></body></html>\n"
     )

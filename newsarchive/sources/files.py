@@ -6,7 +6,6 @@ Everything is streamed page by page and bounded. Only regular files are read; in
 from __future__ import annotations
 
 import glob
-import io
 import os
 import posixpath
 import stat
@@ -16,17 +15,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from newsarchive.errors import InputError, NewsArchiveError, TooLarge, UnreadableInput
 from newsarchive.sources.beside import FolderFiles
-from newsarchive.sources.inflate import Coding, inflate
-from newsarchive.sources.jsonl import FIELDS, Fields, json_pages
-from newsarchive.sources.kind import kind_of, looks_like_document, looks_like_page, not_text
+from newsarchive.sources.contents import How, contents, contents_of_bytes, sitemap_of, unwanted_member, with_told
+from newsarchive.sources.jsonl import FIELDS, Fields
+from newsarchive.sources.kind import (
+    PACKED,
+    SAVED,
+    SUFFIXES_DOCUMENT,
+    SUFFIXES_PAGE,
+    kind_of,
+    looks_like_document,
+    looks_like_page,
+    not_text,
+)
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped, no_resources
 from newsarchive.sources.remote import fetch, is_address, listing, local_path
+from newsarchive.sources.sitemaps import Sitemaps, is_sitemap_name
 
 __all__ = ["STDIN", "is_archive", "listed", "one_page", "open_source", "open_sources"]
 
@@ -35,34 +43,7 @@ STDIN = "-"
 _JOURNAL = ".newsarchive-journal"
 
 
-class _How(Struct, frozen=True):
-    limits: Limits
-    fields: Fields
-    album: str | None
-
-
 _HEAD = 1 << 13
-_SUFFIXES_PAGE = (
-    ".html",
-    ".htm",
-    ".xhtml",
-    ".xht",
-    ".shtml",
-    ".mht",
-    ".mhtml",
-    ".php",
-    ".asp",
-    ".aspx",
-    ".jsp",
-    ".cfm",
-)
-_SUFFIXES_DOCUMENT = (
-    ".xml", ".newsml", ".nitf", ".ninjs", ".json", ".jsonld", ".jsonl", ".ndjson", ".md", ".markdown", ".txt", ".text",
-    ".epub", ".pdf", ".zip", ".maff", ".wacz", ".warc", ".rss", ".atom",
-)  # fmt: skip
-_PACKED: dict[str, Coding] = {".gz": "gzip", ".br": "br", ".zst": "zstd"}
-# What browsers call the folder that they save beside `page.html` (English, German, French, Spanish, Dutch, Polish...).
-_SAVED = ("_files", "_file", "-dateien", "_fichiers", "_archivos", "_bestanden", "-filer", "_pliki", "_bylos", ".files")
 
 
 def open_sources(
@@ -86,7 +67,7 @@ def open_source(
         fields: how JSON lines name their parts.
         album: a folder for the list of pictures of each archive of the web; without it their pages have no pictures.
     """
-    for found in _opened_as(local_path(where), _How(limits, fields, album)):
+    for found in _opened_as(local_path(where), How(limits, fields, album)):
         yield _printable(found)
 
 
@@ -104,7 +85,7 @@ def _text(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _opened_as(where: str, how: _How) -> Iterator[Found]:
+def _opened_as(where: str, how: How) -> Iterator[Found]:
     if where == STDIN:
         yield from _stdin(how)
     elif is_address(where) and not os.path.lexists(where):
@@ -149,7 +130,7 @@ def listed(path: str, *, limits: Limits = LIMITS) -> list[str]:
     return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
-def _glob(pattern: str, how: _How) -> Iterator[Found]:
+def _glob(pattern: str, how: How) -> Iterator[Found]:
     # iglob is lazy but its order is the file system's; a run must come out the same twice.
     paths = sorted(glob.glob(pattern, recursive=True))
     for path in paths:
@@ -164,11 +145,12 @@ def _glob(pattern: str, how: _How) -> Iterator[Found]:
         yield Fault(name=pattern, reason="nothing matches; see whether the shell or the folder is the one you mean")
 
 
-def _folder(root: str, how: _How) -> Iterator[Found]:
+def _folder(root: str, how: How) -> Iterator[Found]:
     """Walk a folder in the order of names, depth first, following no link."""
     skipped: Counter[str] = Counter()
     waiting = [""]
     anything = False
+    sitemaps = Sitemaps()
     while waiting:
         relative = waiting.pop()
         try:
@@ -180,7 +162,11 @@ def _folder(root: str, how: _How) -> Iterator[Found]:
         if relative and any(entry.name == _JOURNAL for entry in here):
             skipped["output folders of earlier runs"] += 1
             continue
-        pages = {entry.name.rpartition(".")[0].lower() for entry in here if entry.name.lower().endswith(_SUFFIXES_PAGE)}
+        pages = {entry.name.rpartition(".")[0].lower() for entry in here if entry.name.lower().endswith(SUFFIXES_PAGE)}
+        # A sitemap speaks for what lies beside it and below, so that no page comes before it.
+        for entry in here:
+            if is_sitemap_name(entry.name) and entry.is_file(follow_symlinks=False):
+                _take_sitemap(entry.path, relative, sitemaps, how)
         below = []
         for entry in here:
             path = posixpath.join(relative, entry.name)
@@ -200,7 +186,8 @@ def _folder(root: str, how: _How) -> Iterator[Found]:
             else:
                 anything = True
                 beside = FolderFiles(root, relative)
-                yield from _file(entry.path, entry.path, how, folder=relative, place=path, beside=beside)
+                for found in _file(entry.path, entry.path, how, folder=relative, place=path, beside=beside):
+                    yield with_told(found, sitemaps)
         waiting += reversed(below)
     for reason, count in sorted(skipped.items()):
         yield Skipped(name=root, reason=reason, count=count)
@@ -208,9 +195,20 @@ def _folder(root: str, how: _How) -> Iterator[Found]:
         yield Skipped(name=root, reason="no page in the folder")
 
 
+def _take_sitemap(path: str, folder: str, sitemaps: Sitemaps, how: How) -> None:
+    """Read a sitemap that lies in a folder; one that cannot be read tells nothing."""
+    try:
+        with _open(path, follow=False) as file:
+            data = file.read(how.limits.page)
+    except (InputError, OSError):
+        return
+    if (known := sitemap_of(data, how.limits.page)) is not None:
+        sitemaps.add(known, folder)
+
+
 def _saved_beside(name: str, pages: set[str]) -> bool:
     lower = name.lower()
-    return any(lower.endswith(ending) and lower.removesuffix(ending) in pages for ending in _SAVED)
+    return any(lower.endswith(ending) and lower.removesuffix(ending) in pages for ending in SAVED)
 
 
 def _unwanted(path: str) -> str:
@@ -219,11 +217,11 @@ def _unwanted(path: str) -> str:
     if _is_state(path):
         return "hidden files and folders"
     stem, dot, suffix = name.rpartition(".")
-    if dot and f".{suffix}" in _PACKED:
+    if dot and f".{suffix}" in PACKED:
         name, suffix = stem, stem.rpartition(".")[2]
-    if name.endswith(_SUFFIXES_PAGE):
+    if name.endswith(SUFFIXES_PAGE):
         return ""
-    if name.endswith(_SUFFIXES_DOCUMENT):
+    if name.endswith(SUFFIXES_DOCUMENT):
         archive = name.endswith((".warc", ".zip", ".wacz", ".epub", ".pdf", ".jsonl", ".ndjson"))
         return "" if archive or _reads(path) else "files that are no pages"
     # Mirrors keep the address as the name: no suffix, or one that is none (`story-12.345`, `index.php@id=7`).
@@ -311,7 +309,7 @@ def _read(path: str, limit: int) -> bytes:
 def _file(
     path: str,
     name: str,
-    how: _How,
+    how: How,
     *,
     folder: str | None = None,
     place: str = "",
@@ -327,147 +325,12 @@ def _file(
     beside = beside if beside is not None else FolderFiles(os.path.dirname(path) or ".")
     with file:
         try:
-            yield from _opened(file, path, name, how, folder, place, beside)
+            yield from contents(file, path, name, how, folder=folder, place=place, beside=beside)
         except OSError as error:
             yield Fault(name=name, reason=_reason(error))
 
 
-def _opened(
-    file: BinaryIO,
-    path: str,
-    name: str,
-    how: _How,
-    folder: str | None,
-    place: str,
-    beside: Resources,
-) -> Iterator[Found]:
-    from newsarchive.sources.records import unpacked_head
-
-    head = file.read(_HEAD)
-    file.seek(0)
-    kind = kind_of(head, path)
-    if kind == "warc" or (kind == "gzip" and kind_of(unpacked_head(head)) == "warc"):
-        from newsarchive.sources.album import album_of
-        from newsarchive.sources.warc import warc_pages
-
-        pictures = album_of(file, path, how.album, how.limits) if how.album else no_resources
-        yield from warc_pages(file, name, limits=how.limits, resources=pictures)
-        return
-    if kind == "zip":
-        yield from _zip(file, name, path, how, 1)
-        return
-    if kind == "jsonl":
-        yield from json_pages(file, name, fields=how.fields, limits=how.limits)
-        return
-    data = file.read(how.limits.page + 1)
-    if len(data) > how.limits.page:
-        yield Fault(
-            name=name, reason=f"over the limit of {how.limits.page} bytes for one page; raise it with --max-bytes"
-        )
-        return
-    yield from _bytes(data, name, how, folder=folder, place=place, beside=beside)
-
-
-def _bytes(
-    data: bytes,
-    name: str,
-    how: _How,
-    *,
-    folder: str | None,
-    place: str,
-    beside: Resources,
-    depth: int = 0,
-) -> Iterator[Found]:
-    """Yield what bytes in memory hold."""
-    kind = kind_of(data[:_HEAD], name)
-    packing: Coding | None = "gzip" if kind == "gzip" else "zstd" if kind == "zstd" else None
-    if name.lower().endswith(".br") and not looks_like_page(data[:_HEAD]):
-        packing = "br"
-    if packing and depth < how.limits.depth:
-        yield from _packed(data, packing, name, how, folder, place, beside, depth)
-    elif kind == "warc":
-        from newsarchive.sources.warc import warc_pages
-
-        yield from warc_pages(io.BytesIO(data), name, limits=how.limits)
-    elif kind == "zip" and depth < how.limits.depth:
-        yield from _zip(io.BytesIO(data), name, None, how, depth + 1)
-    elif kind == "jsonl":
-        yield from json_pages(io.BytesIO(data), name, fields=how.fields, limits=how.limits)
-    elif kind == "mhtml":
-        from newsarchive.sources.mhtml import mhtml_page
-
-        try:
-            yield mhtml_page(data, name, folder=folder or "", place=place)
-        except InputError as error:
-            yield Fault(name=name, reason=str(error).removeprefix(f"{name}: "))
-    elif kind == "feed":
-        from newsarchive.sources.feeds import feed_pages
-
-        yield from feed_pages(data, name, folder=folder)
-    elif kind == "sitemap":
-        yield Skipped(name=name, reason="sitemaps")
-    elif what := not_text(data):
-        yield Fault(name=name, reason=f"{what}, not a page")
-    elif packing or kind == "zip":
-        yield Fault(name=name, reason="archives in archives are not opened deeper than this")
-    else:
-        yield Page(data=data, name=name, folder=folder or "", place=place, resources=beside)
-
-
-def _packed(
-    data: bytes,
-    packing: Coding,
-    name: str,
-    how: _How,
-    folder: str | None,
-    place: str,
-    beside: Resources,
-    depth: int,
-) -> Iterator[Found]:
-    found = inflate(data, packing, limit=how.limits.page)
-    if found.over:
-        yield Fault(name=name, reason=f"unpacks to more than the limit of {how.limits.page} bytes for one page")
-        return
-    if found.problem:
-        # The page is converted as far as it goes, and the run says that it is not whole.
-        yield Fault(name=name, reason=f"the packed file is {found.problem}; what could be unpacked was read")
-    inner = name.rpartition(".")[0] if name.lower().endswith((".gz", ".br", ".zst")) else name
-    for item in _bytes(found.data, inner, how, folder=folder, place=place, beside=beside, depth=depth + 1):
-        if found.problem and isinstance(item, Fault):
-            continue
-        yield _renamed(item, inner, name)
-
-
-def _renamed(item: Found, inner: str, name: str) -> Found:
-    return replace(item, name=name + item.name.removeprefix(inner)) if inner != name else item
-
-
-def _zip(file: BinaryIO, name: str, path: str | None, how: _How, depth: int) -> Iterator[Found]:
-    from newsarchive.sources.zipped import zip_pages
-
-    def member(data: bytes, where: str, folder: str, resources: Resources) -> Iterator[Found]:
-        place = where.removeprefix(f"{name}/")
-        yield from _bytes(data, where, how, folder=folder, place=place, beside=resources, depth=depth)
-
-    yield from zip_pages(file, name, wanted=_unwanted_member, member=member, path=path, limits=how.limits)
-
-
-def _unwanted_member(name: str) -> str:
-    """Say why a member of an archive is not read; "" where it is."""
-    lower = name.lower()
-    parts = lower.split("/")
-    if any(part.startswith(".") or part == "__macosx" for part in parts):
-        return "hidden files and folders"
-    if any(part.endswith(_SAVED) for part in parts[:-1]):
-        return "folders saved beside a page"
-    plain = lower.removesuffix(".gz").removesuffix(".br").removesuffix(".zst")
-    if plain.endswith(_SUFFIXES_PAGE) or plain.endswith((".zip", ".txt", ".nitf", ".newsml", ".ninjs", ".epub")):
-        return ""
-    # A WACZ keeps its own JSON and CDX files beside the archive.
-    return "" if plain.endswith(".xml") and not plain.endswith("sitemap.xml") else "files that are no pages"
-
-
-def _remote(address: str, how: _How) -> Iterator[Found]:
+def _remote(address: str, how: How) -> Iterator[Found]:
     """Copy each object to the disk and read it there: archives are read with jumps, and a store is far."""
     try:
         objects = listing(address)
@@ -477,7 +340,7 @@ def _remote(address: str, how: _How) -> Iterator[Found]:
     if not objects:
         yield Fault(name=address, reason="there is nothing at this address")
     for name in objects:
-        reason = "" if name == address or is_archive(name) else _unwanted_member(name.partition("://")[2])
+        reason = "" if name == address or is_archive(name) else unwanted_member(name.partition("://")[2])
         if reason:
             yield Skipped(name=name, reason=reason)
             continue
@@ -497,7 +360,7 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith((".warc", ".warc.gz", ".wacz", ".jsonl", ".ndjson"))
 
 
-def _stdin(how: _How) -> Iterator[Found]:
+def _stdin(how: How) -> Iterator[Found]:
     name = "standard input"
     stream = sys.stdin.buffer
     head = stream.read(_HEAD)
@@ -507,15 +370,17 @@ def _stdin(how: _How) -> Iterator[Found]:
     inner = kind_of(unpacked_head(head)) if kind == "gzip" else kind
     if inner == "warc" or kind == "zip":
         # These are read with jumps; the disk holds what memory should not.
-        with tempfile.TemporaryFile() as spool:
+        kept = tempfile.NamedTemporaryFile(dir=how.album, delete=False) if how.album else None  # noqa: SIM115
+        with kept or tempfile.TemporaryFile() as spool:
             spool.write(head)
             while piece := stream.read(1 << 20):
                 spool.write(piece)
             spool.seek(0)
-            yield from _opened(spool, name, name, how, None, name, no_resources)
+            path = kept.name if kept else None
+            yield from contents(spool, path, name, how, folder=None, place=name, beside=no_resources)  # type: ignore[arg-type]
         return
     data = head + stream.read(how.limits.page + 1 - len(head))
     if len(data) > how.limits.page:
         yield Fault(name=name, reason=f"over the limit of {how.limits.page} bytes for one page")
         return
-    yield from _bytes(data, name, how, folder=None, place=name, beside=no_resources)
+    yield from contents_of_bytes(data, name, how, folder=None, place=name, beside=no_resources)

@@ -10,7 +10,7 @@ import msgspec
 
 from newsarchive.model import Moment
 from newsarchive.sources.limits import LIMITS, Limits
-from newsarchive.sources.page import Fault, Found, Page
+from newsarchive.sources.page import Aside, Fault, Found, Page
 
 __all__ = ["FIELDS", "Fields", "json_pages"]
 
@@ -24,6 +24,21 @@ class Fields(msgspec.Struct, frozen=True):
     text: tuple[str, ...] = ("text", "content", "body")
     url: tuple[str, ...] = ("url", "uri", "link")
     captured: tuple[str, ...] = ("captured", "fetched", "crawled", "timestamp")
+    headline: tuple[str, ...] = ("headline", "title")
+    byline: tuple[str, ...] = ("byline", "author", "authors", "creator")
+    published: tuple[str, ...] = (
+        "published",
+        "date",
+        "datePublished",
+        "date_published",
+        "publish_date",
+        "published_at",
+        "pubdate",
+    )
+    updated: tuple[str, ...] = ("updated", "modified", "dateModified", "date_modified", "updated_at")
+    publisher: tuple[str, ...] = ("publisher", "sitename", "site_name")
+    language: tuple[str, ...] = ("language", "lang")
+    rights: tuple[str, ...] = ("rights", "copyright", "license")
 
 
 FIELDS = Fields()
@@ -70,6 +85,13 @@ def _page(line: bytes, where: str, fields: Fields, folder: str | None) -> Page |
             name=where, reason=f"no page in the line (its fields: {known[:200]}); name the field with --json-field"
         )
     url, captured = _first(value, fields.url), _first(value, fields.captured)
+    aside = _aside(value, fields)
+    findings: tuple[str, ...] = ()
+    headline = next((told.text for told in aside if told.fact == "headline"), "")
+    if not html and text and headline and headline not in text[:_OPENING]:
+        # A text that a crawler took out of its page begins with its first sentence, which would be taken for the headline.
+        text = f"{headline}\n\n{text}"
+        findings = ("the headline that stood beside the text was put before it",)
     return Page(
         data=(html or text or "").encode("utf-8", "replace"),
         name=where,
@@ -78,8 +100,27 @@ def _page(line: bytes, where: str, fields: Fields, folder: str | None) -> Page |
         captured=Moment(captured) if captured and _DATE.fullmatch(captured) else None,
         folder=folder,
         place=where.rpartition("@")[2],
-        sidecar=tuple(sorted((key, item) for key, item in value.items() if isinstance(item, str) and len(item) < 1000)),
+        sidecar=aside,
+        findings=findings,
     )
+
+
+_TOLD = ("headline", "byline", "published", "updated", "publisher", "language", "rights")
+_LONGEST = 1000
+_OPENING = 2000
+
+
+def _aside(value: dict[str, Any], fields: Fields) -> tuple[Aside, ...]:
+    """Return the facts that stand beside the page; of several names for one fact the first that says something counts."""
+    found = []
+    for fact in _TOLD:
+        for name in getattr(fields, fact):
+            said = value.get(name)
+            text = ", ".join(part for part in said if isinstance(part, str)) if isinstance(said, list) else said
+            if isinstance(text, str) and text.strip() and len(text) <= _LONGEST:
+                found.append(Aside(fact, text.strip(), f"{name} in the line of JSON"))
+                break
+    return tuple(found)
 
 
 def _first(value: dict[str, Any], names: tuple[str, ...]) -> str | None:

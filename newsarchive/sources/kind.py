@@ -5,9 +5,41 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias
 
-__all__ = ["Kind", "kind_of", "looks_like_document", "looks_like_page", "not_text"]
+__all__ = [
+    "PACKED",
+    "SAVED",
+    "SUFFIXES_DOCUMENT",
+    "SUFFIXES_PAGE",
+    "Kind",
+    "kind_of",
+    "looks_like_document",
+    "looks_like_page",
+    "not_text",
+]
 
 Kind: TypeAlias = Literal["warc", "zip", "epub", "gzip", "zstd", "mhtml", "feed", "sitemap", "jsonl", "document"]
+
+SUFFIXES_PAGE = (
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".xht",
+    ".shtml",
+    ".mht",
+    ".mhtml",
+    ".php",
+    ".asp",
+    ".aspx",
+    ".jsp",
+    ".cfm",
+)
+SUFFIXES_DOCUMENT = (
+    ".xml", ".newsml", ".nitf", ".ninjs", ".json", ".jsonld", ".jsonl", ".ndjson", ".md", ".markdown", ".txt", ".text",
+    ".epub", ".pdf", ".zip", ".maff", ".wacz", ".warc", ".rss", ".atom",
+)  # fmt: skip
+PACKED: dict[str, str] = {".gz": "gzip", ".br": "br", ".zst": "zstd"}
+# What browsers call the folder that they save beside `page.html` (English, German, French, Spanish, Dutch, Polish...).
+SAVED = ("_files", "_file", "-dateien", "_fichiers", "_archivos", "_bestanden", "-filer", "_pliki", "_bylos", ".files")
 
 _WARC = re.compile(rb"\s{0,8}WARC/\d{1,2}\.\d{1,2}\r?\n")
 _MHTML = re.compile(rb"^content-type:\s*multipart/related|^mime-version:\s*1\.0", re.IGNORECASE | re.MULTILINE)

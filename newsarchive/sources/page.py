@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from newsarchive.model import Moment
 
-__all__ = ["Fault", "Found", "Page", "Resources", "Skipped", "no_resources"]
+__all__ = ["Aside", "Fault", "Found", "Page", "Resources", "Skipped", "no_resources"]
 
 Resources: TypeAlias = Callable[[str], bytes | None]
 
@@ -19,6 +19,18 @@ def no_resources(url: str) -> bytes | None:
     """Know no file beside the page."""
     del url
     return None
+
+
+class Aside(Struct, frozen=True):
+    """A fact that stood beside the page in its source: which fact, as written there, and where.
+
+    ``fact`` is one of ``headline``, ``byline``, ``deck``, ``published``, ``updated``, ``publisher``, ``language``, ``rights``, ``keywords``
+    and ``url``; ``where`` names the place in words that a reader of the account understands: ``dc:creator in the feed``.
+    """
+
+    fact: str
+    text: str
+    where: str
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -31,8 +43,8 @@ class Page(Struct, frozen=True, kw_only=True):
     ``http_charset`` is the label that the server sent, ``captured`` when the page was fetched. ``record_digests``
     are the digests that an archive of the web recorded for the body, ``sha1:…`` as written there. ``resources``
     gives the bytes saved beside the page under an address as the page writes it, unverified; it can be pickled.
-    ``sidecar`` holds facts that stood beside the page in its source: the fields of a feed entry, of a sitemap,
-    of a JSON line. ``findings`` says what was odd about the source, one sentence each.
+    ``sidecar`` holds facts that stood beside the page in its source: those of a feed entry, of a news sitemap, of a
+    JSON line. ``findings`` says what was odd about the source, one sentence each.
     """
 
     data: bytes
@@ -46,7 +58,7 @@ class Page(Struct, frozen=True, kw_only=True):
     folder: str | None = None
     place: str = ""
     resources: Resources = no_resources
-    sidecar: tuple[tuple[str, str], ...] = ()
+    sidecar: tuple[Aside, ...] = ()
     findings: tuple[str, ...] = ()
 
     @property

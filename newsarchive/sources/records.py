@@ -337,6 +337,8 @@ def _next_member(file: BinaryIO, position: int, size: int) -> int:
     while position < size:
         file.seek(position)
         window = file.read(_STEP)
+        if not window:  # the file is shorter than it was, or than it says
+            return size
         at = window.find(_MAGIC)
         if at < 0:
             position += max(1, len(window) - len(_MAGIC) + 1)

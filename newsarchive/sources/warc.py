@@ -16,6 +16,7 @@ from newsarchive.sources.kind import looks_like_page, not_text
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped, no_resources
 from newsarchive.sources.records import Record, read_records
+from newsarchive.sources.slices import Slice
 
 __all__ = ["PAGE_TYPES", "picture_of", "warc_pages"]
 
@@ -153,9 +154,7 @@ def _moment(value: str) -> Moment | None:
 
 def picture_of(file: BinaryIO, offset: int, *, limit: int) -> bytes | None:
     """Return the body of the answer whose record starts at ``offset``, or None."""
-    file.seek(offset)
-    part = _From(file, offset)
-    for found in read_records(part, "", limit=limit, unpacked=limit * 2):  # type: ignore[arg-type]
+    for found in read_records(Slice(file, offset), "", limit=limit, unpacked=limit * 2):  # type: ignore[arg-type]
         if not isinstance(found, Record) or found.block is None:
             return None
         try:
@@ -164,20 +163,3 @@ def picture_of(file: BinaryIO, offset: int, *, limit: int) -> bytes | None:
             return None
         return answer.body if answer and answer.status == 200 else None
     return None
-
-
-class _From:
-    """A file seen from an offset on."""
-
-    def __init__(self, file: BinaryIO, start: int) -> None:
-        self._file = file
-        self._start = start
-
-    def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
-
-    def seek(self, position: int, whence: int = 0) -> int:
-        return self._file.seek(position + self._start if whence == 0 else position, whence) - self._start
-
-    def tell(self) -> int:
-        return self._file.tell() - self._start

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import stat
+import tempfile
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from msgspec import Struct
+
 from newsarchive.sources.beside import ZipFiles
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Resources, Skipped, no_resources
-from newsarchive.sources.warc import warc_pages
+from newsarchive.sources.slices import Origin, Slice
 
-__all__ = ["Member", "zip_pages"]
+__all__ = ["Member", "Openers", "zip_pages"]
 
 _STEP = 1 << 20
 
@@ -24,13 +26,27 @@ _STEP = 1 << 20
 Member = Callable[[bytes, str, str, Resources], Iterator[Found]]
 
 
+class Openers(Struct, frozen=True):
+    """What to do with the members of an archive.
+
+    ``wanted`` tells of a member's name whether it is read ("" to read, else why it is skipped), ``is_sitemap`` whether it is
+    read before all others; ``member`` turns the bytes of one member into pages, ``web_archive`` those of a WARC.
+    """
+
+    wanted: Callable[[str], str]
+    is_sitemap: Callable[[str], bool]
+    member: Member
+    web_archive: Callable[[BinaryIO, str, Origin | None], Iterator[Found]]
+    sitemap: Callable[[bytes, str], None]
+
+
 def zip_pages(
     file: BinaryIO,
     name: str,
+    openers: Openers,
     *,
-    wanted: Callable[[str], str],
-    member: Member,
     path: str | None = None,
+    spool: str | None = None,
     limits: Limits = LIMITS,
 ) -> Iterator[Found]:
     """Yield the pages of a ZIP archive in the order of its directory.
@@ -38,9 +54,9 @@ def zip_pages(
     Args:
         file: opened for reading, can seek.
         name: how to call the archive.
-        wanted: tells of a member's name whether it is read ("" to read, else why it is skipped).
-        member: turns the bytes of one member into pages.
+        openers: what to do with its members.
         path: where the archive lies on disk, for the pictures in it.
+        spool: a folder for archives of the web that are packed inside it, as long as their pictures may be asked for.
         limits: on members, their size and their sum.
     """
     try:
@@ -53,15 +69,22 @@ def zip_pages(
         yield Fault(name=name, reason=f"the archive has {len(infos)} members, the limit is {limits.members}")
         return
     left = [limits.unpacked_of(file.seek(0, 2))]
+    for info in infos:
+        if openers.is_sitemap(info.filename) and not _odd(info):
+            data = _bytes(archive, info, min(limits.page, left[0]))
+            if isinstance(data, bytes):
+                left[0] -= len(data)
+                openers.sitemap(data, posixpath.dirname(info.filename))
     skipped: Counter[str] = Counter()
     anything = False
     for info in infos:
         reason = "folders" if info.filename.endswith("/") else _odd(info)
         if not reason and _is_warc(info.filename):
             anything = True
-            yield from _web_archive(archive, file, info, name, limits)
+            origin = Origin(path) if path else None
+            yield from _web_archive(archive, file, info, name, origin, spool, openers, limits)
             continue
-        reason = reason or wanted(info.filename)
+        reason = reason or openers.wanted(info.filename)
         if reason:
             skipped[reason] += 1
             continue
@@ -76,7 +99,7 @@ def zip_pages(
             continue
         left[0] -= len(data)
         folder = posixpath.dirname(info.filename)
-        yield from member(data, where, folder, ZipFiles(path, folder) if path else no_resources)
+        yield from openers.member(data, where, folder, ZipFiles(path, folder) if path else no_resources)
     for reason, count in sorted(skipped.items()):
         if reason != "folders":
             yield Skipped(name=name, reason=reason, count=count)
@@ -132,11 +155,16 @@ def _is_warc(name: str) -> bool:
 
 
 def _web_archive(
-    archive: zipfile.ZipFile, file: BinaryIO, info: zipfile.ZipInfo, name: str, limits: Limits
+    archive: zipfile.ZipFile,
+    file: BinaryIO,
+    info: zipfile.ZipInfo,
+    name: str,
+    origin: Origin | None,
+    spool: str | None,
+    openers: Openers,
+    limits: Limits,
 ) -> Iterator[Found]:
     """Read a WARC inside the archive: in place where it is stored as it is (as WACZ 1.1.1, section 5, asks for)."""
-    import tempfile
-
     where = f"{name}/{info.filename}"
     if info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & 1:
         try:
@@ -147,9 +175,12 @@ def _web_archive(
         except (AttributeError, *_DAMAGE):
             start = None
         if start is not None:
-            yield from warc_pages(_Slice(file, start, info.file_size), where, limits=limits)  # type: ignore[arg-type]
+            part = Origin(origin.path, start, info.file_size) if origin else None
+            yield from openers.web_archive(Slice(file, start, info.file_size), where, part)  # type: ignore[arg-type]
             return
-    with tempfile.TemporaryFile() as spool:
+    # One that lasts as long as the run, where pictures in it may be asked for.
+    kept = tempfile.NamedTemporaryFile(dir=spool, suffix=".warc", delete=False) if spool else None  # noqa: SIM115
+    with kept or tempfile.TemporaryFile() as unpacked:
         size = 0
         try:
             with archive.open(info) as opened:
@@ -158,37 +189,8 @@ def _web_archive(
                     if size > limits.unpacked_of(info.compress_size):
                         yield Fault(name=where, reason="the member unpacks to more than the limit")
                         return
-                    spool.write(piece)
+                    unpacked.write(piece)
         except _DAMAGE as error:
             yield Fault(name=where, reason=f"the member is damaged ({_short(error)})")
-        spool.seek(0)
-        yield from warc_pages(spool, where, limits=limits)
-
-
-class _Slice(io.RawIOBase):
-    """A part of a file, seen as a file."""
-
-    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
-        super().__init__()
-        self._file, self._start, self._size, self._at = file, start, size, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        base = (0, self._at, self._size)[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def read(self, size: int = -1) -> bytes:
-        left = max(0, self._size - self._at)
-        self._file.seek(self._start + self._at)
-        data = self._file.read(left if size < 0 else min(size, left))
-        self._at += len(data)
-        return data
+        unpacked.seek(0)
+        yield from openers.web_archive(unpacked, where, Origin(kept.name) if kept else None)  # type: ignore[arg-type]

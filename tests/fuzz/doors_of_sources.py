@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from made import PAGE, picture
 
@@ -64,16 +65,29 @@ def feed(data: bytes) -> None:
     list(feed_pages(data, "x.xml"))
 
 
+def sitemap(data: bytes) -> None:
+    from newsarchive.sources.sitemaps import Sitemaps
+
+    Sitemaps().add(data, "a")
+
+
 def zipped(data: bytes) -> None:
     from newsarchive.sources.limits import Limits
-    from newsarchive.sources.zipped import zip_pages
+    from newsarchive.sources.sitemaps import Sitemaps, is_sitemap_name
+    from newsarchive.sources.warc import warc_pages
+    from newsarchive.sources.zipped import Openers, zip_pages
+
+    limits = Limits(page=LIMIT, unpacked=4 * LIMIT)
 
     def member(raw: bytes, name: str, folder: str, resources: object) -> object:
         del raw, folder, resources
         yield name
 
-    limits = Limits(page=LIMIT, unpacked=4 * LIMIT)
-    found = zip_pages(io.BytesIO(data), "x.zip", wanted=lambda _: "", member=member, limits=limits)  # type: ignore[arg-type]
+    def web_archive(file: BinaryIO, name: str, _: object) -> object:
+        return warc_pages(file, name, limits=limits)
+
+    openers = Openers(lambda _: "", is_sitemap_name, member, web_archive, Sitemaps().add)  # type: ignore[arg-type]
+    found = zip_pages(io.BytesIO(data), "x.zip", openers, limits=limits)
     list(islice(found, _FEW))
 
 
@@ -135,6 +149,7 @@ DOORS: tuple[Callable[[bytes], None], ...] = (
     mhtml,
     json_lines,
     feed,
+    sitemap,
     zipped,
     source,
     beside,
@@ -205,6 +220,7 @@ SEEDS: dict[str, list[bytes]] = {
     "mhtml": [_MHTML],
     "json_lines": [_LINE * 3],
     "feed": [_RSS, _ATOM],
+    "sitemap": [_SITEMAP],
     "zipped": [_zip()],
     "source": [
         b".html\n" + PAGE,

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import io
 import pickle
+import zipfile
 from pathlib import Path
 
+import pytest
 import warcs
 
 from newsarchive.sources.files import open_source
@@ -47,3 +50,26 @@ def test_an_archive_without_pictures_has_no_lookup(tmp_path: Path) -> None:
     path.write_bytes(b"".join(warcs.stories(2)))
     pages = [page for page in open_source(str(path), album=str(tmp_path)) if isinstance(page, Page)]
     assert {page.resources for page in pages} == {no_resources}
+
+
+def test_pages_of_a_wacz_find_their_pictures_stored_or_packed(tmp_path: Path) -> None:
+    crawled = crawl(tmp_path).read_bytes()
+    for packing in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        path = tmp_path / f"crawl{packing}.wacz"
+        with zipfile.ZipFile(path, "w", packing) as archive:
+            archive.writestr("datapackage.json", "{}")
+            archive.writestr("archive/data.warc.gz", crawled)
+        album = tmp_path / f"album{packing}"
+        album.mkdir()
+        pages = [page for page in open_source(str(path), album=str(album)) if isinstance(page, Page)]
+        assert len(pages) == 2
+        for page in map(pickle.loads, map(pickle.dumps, pages)):
+            assert page.resources("https://news.example.org/boat.png") == PICTURE
+            assert page.resources("https://news.example.org/gone.png") is None
+
+
+def test_a_web_archive_on_standard_input_serves_its_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(crawl(tmp_path).read_bytes())))
+    (tmp_path / "album").mkdir()
+    pages = [page for page in open_source("-", album=str(tmp_path / "album")) if isinstance(page, Page)]
+    assert [page.resources("https://news.example.org/boat.png") for page in pages] == [PICTURE, PICTURE]

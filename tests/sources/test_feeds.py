@@ -34,9 +34,13 @@ def test_rss_entries_with_the_whole_story_are_pages() -> None:
     assert (page.name, page.url, page.place) == ("feed.xml@1", "https://news.example.org/1", "tag:1")
     assert '<html lang="en-CA">' in text
     assert "<h1>Harbour &amp; plan</h1>" in text
-    assert '<meta name="author" content="Dana Ruiz">' in text
     assert STORY in text
-    assert dict(page.sidecar)["published"] == "Fri, 01 Mar 2024 07:00:00 +0000"
+    assert {(aside.fact, aside.text) for aside in page.sidecar} == {
+        ("headline", "Harbour & plan"),
+        ("byline", "Dana Ruiz"),
+        ("published", "Fri, 01 Mar 2024 07:00:00 +0000"),
+        ("publisher", "Example News"),
+    }
 
 
 def test_atom_content_is_html_or_xhtml() -> None:

@@ -8,7 +8,8 @@ import warcs
 from newsarchive.model import Moment
 from newsarchive.sources.jsonl import Fields, json_pages
 from newsarchive.sources.limits import Limits
-from newsarchive.sources.page import Fault, Found, Page
+from newsarchive.sources.page import Aside, Fault, Found, Page
+from newsarchive.verbs import inspect_page
 
 PAGE = warcs.page().decode()
 
@@ -62,3 +63,43 @@ def test_our_own_articles_stay_what_they_are() -> None:
 def test_surrogates_do_not_break_a_line() -> None:
     (page,) = read(b'{"html": "<p>\\ud800 rain</p>"}')
     assert b"rain" in page.data if isinstance(page, Page) else "not JSON" in str(page)
+
+
+def test_facts_beside_the_page_stand_aside() -> None:
+    (page,) = read(
+        {
+            "html": PAGE,
+            "title": " Harbour ",
+            "authors": ["Kim Osei", "Ada Lind"],
+            "date": "2024-03-01",
+            "lang": 7,
+            "rights": "",
+        }
+    )
+    assert isinstance(page, Page)
+    assert page.sidecar == (
+        Aside("headline", "Harbour", "title in the line of JSON"),
+        Aside("byline", "Kim Osei, Ada Lind", "authors in the line of JSON"),
+        Aside("published", "2024-03-01", "date in the line of JSON"),
+    )
+    (named,) = read({"html": PAGE, "h": "Rain"}, fields=Fields(headline=("h",)))
+    assert isinstance(named, Page)
+    assert named.sidecar == (Aside("headline", "Rain", "h in the line of JSON"),)
+
+
+def test_a_text_alone_takes_the_headline_beside_it_and_keeps_its_first_sentence() -> None:
+    text = (
+        "The harbour board of Kelsey approved its plan on Monday night after a debate of four hours.\n\n"
+        "Owners of boats had asked for more time. They said that the winter had been too short to read all of it.\n\n"
+        '"We have waited for nine years," said the chair of the board, who had brought a cake.\n\n'
+        "Work begins in June, and the ferry will land on the north side until it is done."
+    )
+    (page,) = read({"text": text, "title": "Kelsey gets its harbour"})
+    assert isinstance(page, Page)
+    assert page.findings == ("the headline that stood beside the text was put before it",)
+    article = inspect_page(page).article
+    assert article.headline == "Kelsey gets its harbour"
+    assert article.text.startswith("The harbour board of Kelsey approved")
+    (as_it_is,) = read({"text": f"Kelsey gets its harbour\n\n{text}", "title": "Kelsey gets its harbour"})
+    assert isinstance(as_it_is, Page)
+    assert (as_it_is.data, as_it_is.findings) == (page.data, ())

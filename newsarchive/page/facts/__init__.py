@@ -7,6 +7,8 @@ claims it; ``figures`` gives the pictures that ``settle`` found. One fact lives 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from newsarchive.model import Moment
 from newsarchive.page.facts import (
     access,
@@ -22,6 +24,7 @@ from newsarchive.page.facts import (
     published,
     publisher,
     rights,
+    sidecar,
     topics,
     wire,
 )
@@ -32,14 +35,16 @@ from newsarchive.page.facts.record import Facts, FoundFigure
 from newsarchive.page.facts.scene import look_around
 from newsarchive.page.marks import Ledger
 from newsarchive.page.tree import TextBlock, Tree
+from newsarchive.sources.page import Aside
 
 __all__ = ["Facts", "FoundFigure", "figures", "gather", "settle"]
 
 
-def gather(tree: Tree, *, url: str | None, captured: Moment | None = None) -> Facts:
+def gather(tree: Tree, *, url: str | None, captured: Moment | None = None, beside: Iterable[Aside] = ()) -> Facts:
     """Read what the page declares about itself: its head, its linked data, its tags; nothing is claimed yet.
 
-    ``url`` is where the page came from, ``captured`` when it was fetched; both may be unknown.
+    ``url`` is where the page came from, ``captured`` when it was fetched; both may be unknown. ``beside`` is what stood
+    beside the page in its source.
     """
     head = look(tree)
     facts = Facts(url=url, captured=captured, head=head)
@@ -62,6 +67,7 @@ def gather(tree: Tree, *, url: str | None, captured: Moment | None = None) -> Fa
     topics.gather(facts)
     deck.gather(facts)
     rights.gather(facts)
+    sidecar.gather(facts, beside)
     facts.page_type = next((kind for node in facts.nodes[:1] for kind in types_of(node.props)), None) or head.first(
         "og:type"
     )
