@@ -62,6 +62,8 @@ def joined(runs: Iterable[Run]) -> Runs:
     >>> [part.text for part in joined((Run(" Ottawa "), Run(" said"), Run(", "), Run("twice ", ("em",))))]
     ['Ottawa said, ', 'twice']
     """
+    if isinstance(runs, tuple) and len(runs) == 1 and _is_settled(runs[0].text):
+        return runs  # most paragraphs
     out: list[Run] = []
     last = "\n"
     for part in runs:
@@ -88,6 +90,13 @@ def joined(runs: Iterable[Run]) -> Runs:
     if out and text is not out[0].text:
         out[0] = replace(out[0], text=text)
     return tuple(out)
+
+
+def _is_settled(text: str) -> bool:
+    """Tell whether a run that stands alone is in normal form; a text with line breaks is looked at more closely."""
+    if not text or text[0] == " " or text[-1] == " ":
+        return False
+    return not ("  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text)
 
 
 def _looks_like(one: Run, other: Run) -> bool:

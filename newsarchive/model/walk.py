@@ -171,7 +171,8 @@ def map_runs(blocks: Iterable[Block], change: Callable[[Runs], Runs]) -> tuple[B
 def _mapped(block: Block, change: Callable[[Runs], Runs]) -> Block:
     match block:
         case Paragraph() | Heading():
-            return replace(block, runs=change(block.runs))
+            runs = change(block.runs)
+            return block if runs is block.runs else replace(block, runs=runs)
         case Quote():
             return replace(block, blocks=map_runs(block.blocks, change), attribution=change(block.attribution))
         case Embed() | Footnote():

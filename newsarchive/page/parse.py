@@ -16,6 +16,8 @@ from newsarchive.model.gate import clean
 from newsarchive.notes import Note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bs4 import BeautifulSoup
 
 __all__ = ["MAX_ATTRIBUTES", "MAX_DEPTH", "parse_html"]
@@ -117,28 +119,37 @@ def _size(root: etree._Element) -> int:
 
 def _without_endless_tags(data: bytes, notes: list[Note]) -> bytes:
     """Cut tags with hundreds of attributes down: libxml2 takes quadratic time over them."""
-    # A stretch of _LONG_TAG bytes without ">" covers one of these windows whole; most pages have none.
-    half = _LONG_TAG // 2
-    if all(data.find(b">", at, at + half) >= 0 for at in range(0, len(data) - half, half)):
-        return data
-    pieces = data.split(b">")
-    changed = False
-    for i, piece in enumerate(pieces):
-        if len(piece) < _LONG_TAG:
-            continue
-        tag = _TAG.search(piece, max(piece.rfind(b"<"), 0))
+    pieces: list[bytes] = []
+    done = 0
+    for start, end in _long_stretches(data):
+        tag = _TAG.search(data, max(data.rfind(b"<", start, end), start), end)
         if tag is None or tag[0].count(b"=") + tag[0].count(b" ") <= MAX_ATTRIBUTES:
             continue
         attributes = _ATTRIBUTE.findall(tag[0][1:])
         if len(attributes) > MAX_ATTRIBUTES:
-            pieces[i] = piece[: tag.start()] + b"<" + b" ".join(attributes[:MAX_ATTRIBUTES])
-            changed = True
-    if not changed:
+            pieces += data[done : tag.start()], b"<", b" ".join(attributes[:MAX_ATTRIBUTES])
+            done = end
+    if not pieces:
         return data
     notes.append(
         Note("NA106", "attributes-over-limit", f"a tag has more than {MAX_ATTRIBUTES} attributes; the rest is unread")
     )
-    return b">".join(pieces)
+    return b"".join([*pieces, data[done:]])
+
+
+def _long_stretches(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of at least _LONG_TAG bytes without ">", by looking at one byte in thousands."""
+    size, start = len(data), 0
+    while size - start >= _LONG_TAG:
+        # The last ">" of the window: no stretch that begins before it is long.
+        last = data.rfind(b">", start, start + _LONG_TAG)
+        if last >= 0:
+            start = last + 1
+            continue
+        end = data.find(b">", start)
+        end = size if end < 0 else end
+        yield start, end
+        start = end + 1
 
 
 def _rescued(data: bytes) -> etree._Element:

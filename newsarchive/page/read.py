@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -31,6 +30,8 @@ from newsarchive.sources.encoding import Decoded, decode
 from newsarchive.sources.page import Page, Resources
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml import etree
 
     from newsarchive.page.facts import Facts, FoundFigure
@@ -44,20 +45,48 @@ MAX_BYTES = 64 << 20  # of one page; the largest real page seen was 11 MB
 _EMBED_HOSTS = 60  # characters; a longer host is no host of a player
 
 
-@dataclass
 class Reading:
     """An article, the account of how it was read, and the page it was read from.
 
-    ``ledger`` holds who owns which words of the page; it is None where a news format was read, not a page. ``files`` are
-    the places where pictures are looked for.
+    The account of a page is put together when it is first looked at, out of what the ledger holds by then anyway: who only
+    wants the article does not pay for the names of everything that is not the story.
     """
 
-    article: Article
-    account: Account
-    page: Page
-    ledger: Ledger | None = None
+    def __init__(
+        self,
+        article: Article,
+        account: Account | Callable[[], Account],
+        page: Page,
+        ledger: Ledger | None = None,
+        files: Resources | None = None,
+    ) -> None:
+        """Hold what was read.
 
-    files: Resources | None = None
+        Args:
+            article: the article.
+            account: its account, or what puts it together and names whatever nobody owns in the ledger by then.
+            page: the page.
+            ledger: who owns which words of the page.
+            files: the places where pictures are looked for.
+        """
+        self.article = article
+        self.page = page
+        self.files = files
+        self._account = account
+        self._ledger = ledger
+
+    @property
+    def account(self) -> Account:
+        """What was removed, claimed, guessed, seen or lost on the way."""
+        if not isinstance(self._account, Account):
+            self._account = self._account()
+        return self._account
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """Who owns which words of the page; None where a news format was read, not a page."""
+        self.account  # noqa: B018 - from now on every word has its owner
+        return self._ledger
 
     @cached_property
     def media(self) -> MediaLookup:
@@ -134,7 +163,6 @@ def read_page(
     tree = grow(_parsed(page, decoded, kind, notes))
     facts = fact_station.gather(tree, url=page.url, captured=page.captured, beside=page.sidecar)
     ledger = Ledger(tree)
-    remove_skipped(tree, ledger)
     rules = _rules(page, tree, facts, sites, overrides)
     if rules:
         rules.offer(facts)
@@ -152,12 +180,17 @@ def read_page(
         ledger.keep(block)
     pulls = pull_quotes(tree, story)
     body = _body(page, tree, ledger, facts, story, figures, pulls)
-    name_leftovers(tree, ledger)
     article = settled(Article(body=body, provenance=_provenance(page, decoded, kind, choice, rules), **facts.fields()))
     notes.extend(_charset_notes(decoded))
     notes.extend(pull_notes(tree, story, pulls))
     notes.extend(verdict(article, facts, tree, choice))
-    return Reading(article, Account([*notes, *ledger.notes(), *facts.notes]), page, ledger)
+
+    def account() -> Account:
+        remove_skipped(tree, ledger)
+        name_leftovers(tree, ledger)
+        return Account([*notes, *ledger.notes(), *facts.notes])
+
+    return Reading(article, account, page, ledger)
 
 
 def _rules(page: Page, tree: Tree, facts: Facts, sites: Sites | None, overrides: Layout | None) -> Rules | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarchive.model.walk import word_count
 from newsarchive.notes import Note
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["THIN", "verdict"]
 
 THIN = 60  # words (characters of unspaced scripts count a third): shorter than a news brief
+_LONG = 7 * THIN  # characters: no need to count the words
 _LINKED = 0.55
 _UNSURE = 0.5
 
@@ -23,7 +23,8 @@ _UNSURE = 0.5
 def verdict(article: Article, facts: Facts, tree: Tree, choice: Choice) -> list[Note]:
     """Return the notes ``thin-body``, ``paywalled`` and ``not-an-article`` where they are due."""
     notes = []
-    words = max(word_count(article), len(article.text) // 7)
+    text = article.text
+    words = max(len(text) // 7, len(text.split()) if len(text) < _LONG else THIN)
     if article.paywalled:
         notes.append(Note("NA104", "paywalled", "the page says that its text is cut"))
     if words < THIN:

