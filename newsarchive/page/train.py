@@ -146,7 +146,7 @@ def fit(pages: list[Example]) -> dict[str, Any]:
     for half in (0, 1):
         other = compiled(_boost(halves[1 - half], first=True))
         for page in halves[half]:
-            own = [_chance(other(row)) if row else 0.0 for row in page.rows]
+            own = [_chance(other([row])[0]) if row else 0.0 for row in page.rows]
             page.beside = around(page.tree, own, [row is not None for row in page.rows])
     second = _boost(pages, first=False)
     return {"names": list(NAMES), "first": _boost(pages, first=True), "second": second}
@@ -216,9 +216,10 @@ def validate(pages: list[Example], folds: int) -> None:
         weights = fit([page for page in pages if _fold(page, folds) != fold])
         first, second = compiled(weights["first"]), compiled(weights["second"])
         for page in mine:
-            own = [_chance(first(row)) if row else 0.0 for row in page.rows]
+            own = [_chance(first([row])[0]) if row else 0.0 for row in page.rows]
             beside = around(page.tree, own, [row is not None for row in page.rows])
-            rates = [_chance(second(row + near)) if row else 0.0 for row, near in zip(page.rows, beside, strict=True)]
+            both = zip(page.rows, beside, strict=True)
+            rates = [_chance(second([row + near])[0]) if row else 0.0 for row, near in both]
             if None not in page.wanted:
                 kept = decide(page.tree, rates, page.free)
                 found.setdefault(page.name.split("/")[0], []).append(_overlap(page, kept))

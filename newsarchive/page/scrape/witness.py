@@ -53,8 +53,9 @@ def choose(tree: Tree, facts: Facts, ledger: Ledger) -> Choice:
 def rate(tree: Tree, rows: list[list[float]]) -> list[float]:
     """Return for each line the probability (0 to 1) that it belongs to the story."""
     first, second = _ensembles()
-    own = [_logistic(first(row)) for row in rows]
-    return [_logistic(second(row + beside)) for row, beside in zip(rows, around(tree, own), strict=True)]
+    own = list(map(_logistic, first(rows)))
+    both = [row + beside for row, beside in zip(rows, around(tree, own), strict=True)]
+    return list(map(_logistic, second(both)))
 
 
 def around(tree: Tree, own: list[float]) -> list[list[float]]:
