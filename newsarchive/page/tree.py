@@ -19,9 +19,12 @@ from lxml import etree
 
 from newsarchive.page.hints import TAG_HINTS, Hint, hints_of
 from newsarchive.page.sections import SECTION_HINTS, section_rule
+from newsarchive.page.words import LONGEST_PROMPT, words_of_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from newsarchive.page.words import Words
 
 __all__ = ["BREAK", "INLINE", "SKIPPED", "TextBlock", "Tree", "grow"]
 
@@ -85,6 +88,7 @@ class Tree:
         "texts",
         "tfirst",
         "tlast",
+        "words",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -102,7 +106,16 @@ class Tree:
         self.links: list[int] = []  # the innermost <a> around each text node, or -1
         self.blocks: list[TextBlock] = []
         self.skipped: list[int] = []  # elements whose inside was not walked
+        self.words: list[Words] | None = None  # of each block, see ``words_of``
         self.passed: dict[int, str] = {}  # those of them that would hold text of the page, and the rule that says why
+
+    def words_of(self, block: TextBlock) -> Words:
+        """Return the folded words of a block, () where it is longer than any phrase of the lexicon allows."""
+        if self.words is None:
+            self.words = words_of_lines(
+                [block.text if len(block.text) <= LONGEST_PROMPT else "" for block in self.blocks]
+            )
+        return self.words[block.b]
 
     def index(self) -> dict[int, int]:
         """Return the number of each element by its ``id()``; only rules of single sites ask for it."""

@@ -39,6 +39,6 @@ def end_marks(tree: Tree, facts: Facts) -> Iterator[Cut]:
         if (
             _SIGNS.fullmatch(text)
             or (below and _STARS.fullmatch(text))
-            or (blocks[block.b - 1].b in prose[-2:] and words.label_class(text) == "end-mark")
+            or (blocks[block.b - 1].b in prose[-2:] and words.label_class(text, tree.words_of(block)) == "end-mark")
         ):
             yield Cut("end-mark", f"says that the story ends: “{text}”", block=block)

@@ -43,7 +43,7 @@ def labels(tree: Tree, facts: Facts) -> Iterator[Cut]:
             continue
         if block.first < taken:
             continue
-        rule = words.label_class(block.text)
+        rule = words.label_class(block.text, tree.words_of(block))
         if rule is None or rule in _LEFT_ALONE or tags[block.e] == "title" or tags[block.e] in _CELLS:
             continue
         if _could_be_a_subhead(tree, i, rule):

@@ -27,7 +27,7 @@ def leads(tree: Tree, facts: Facts) -> Iterator[Cut]:
     for block in tree.blocks:
         if len(block.text) > _LONGEST or tree.tags[block.e] in _CELLS:
             continue
-        rule = words.lead_class(block.text)
+        rule = words.lead_class(block.text, tree.words_of(block))
         if rule is not None and rule not in _FACTS:
             said = RULES[rule][1]
             yield Cut(rule, f"{said[:1].lower()}{said[1:-1]}: it starts “{block.text[:40].strip()}…”", block=block)

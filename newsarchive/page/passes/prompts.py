@@ -27,7 +27,7 @@ def prompts(tree: Tree, facts: Facts) -> Iterator[Cut]:
         text = block.text
         if len(text) > words.LONGEST_PROMPT or tree.tags[block.e] in _CELLS or text[:1] in _QUOTES:
             continue
-        rule = words.prompt_class(text)
+        rule = words.prompt_class(text, tree.words_of(block))
         if rule is not None:
             said = RULES[rule][1]
             yield Cut(rule, f"{said[:1].lower()}{said[1:-1]}", block=block)

@@ -17,12 +17,26 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-__all__ = ["LONGEST_LABEL", "LONGEST_PROMPT", "Lexicon", "fold", "label_class", "lead_class", "lexicon", "prompt_class"]
+__all__ = [
+    "LONGEST_LABEL",
+    "LONGEST_PROMPT",
+    "Lexicon",
+    "Words",
+    "fold",
+    "label_class",
+    "lead_class",
+    "lexicon",
+    "prompt_class",
+    "words_of_lines",
+]
+
+Words: TypeAlias = Sequence[str]  # of a line, folded
 
 LONGEST_LABEL = 90  # characters; a longer line is no label
 LONGEST_PROMPT = 320  # characters; a longer block says something of its own
@@ -32,6 +46,11 @@ _WILD = 4  # words that "…" may stand for; numbers do not count
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
+# ASCII folded by a table: letters lower, digits 0, the line feed as it is, what is in no word a space.
+_FOLDED = bytes(
+    48 if 48 <= byte < 58 else byte + 32 if 65 <= byte < 91 else byte if byte in b"\n_abcdefghijklmnopqrstuvwxyz" else 32
+    for byte in range(256)
+)
 _MARK = re.compile(r"\s*[^\w\s(]*(?:[:：|｜>»!?】\]］›・]|(?:(?<=\s)|(?=.\s))[\-–—])")
 _SOON_MARKED = re.compile(r"(?:\W*\w+){0,5}?\s*[:：|｜]")
 _NAMED = re.compile(r"\W*[A-ZÀ-ÞĀ-ŽА-ЯЁ\d]|\s*[“\"«„‘']")
@@ -64,16 +83,28 @@ class Lexicon:
     joined: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1 << 13)  # the same menus stand on page after page
-def label_class(text: str) -> str | None:
-    """Return the rule of a short line that is a label, or None.
+def words_of_lines(lines: Sequence[str]) -> list[Words]:
+    """Return the words of many lines at once, as the functions below take them; no line holds a line feed.
+
+    >>> words_of_lines(["Read more: 12 stories", "Café"])
+    [['read', 'more', '0', 'stories'], ('café',)]
+    """
+    raw = "\n".join([line for line in lines if line.isascii()]).encode().translate(_FOLDED)
+    while b"00" in raw:
+        raw = raw.replace(b"00", b"0")
+    plain = iter(raw.decode().split("\n"))
+    return [next(plain).split() if line.isascii() else _words(line) for line in lines]
+
+
+def label_class(text: str, said: Words | None = None) -> str | None:
+    """Return the rule of a short line that is a label, or None; ``said`` are its words where they are known.
 
     >>> label_class("Most read"), label_class("3 Comments »"), label_class("Popular Port Larch News"), label_class("He left.")
     ('popular-list', 'comments', 'popular-list', None)
     """
     if len(text) > LONGEST_LABEL:
         return None
-    words = _words(text)
+    words = _words(text) if said is None else said
     if not words:
         return None
     known = lexicon()
@@ -87,16 +118,19 @@ def label_class(text: str) -> str | None:
     return None
 
 
-def lead_class(text: str) -> str | None:
-    """Return the rule of a line that starts with a label, or None.
+def lead_class(text: str, said: Words | None = None) -> str | None:
+    """Return the rule of a line that starts with a label, or None; ``said`` are its words where they are known.
 
     >>> lead_class("Read more: Ferry back in service"), lead_class("Read more books, she said.")
     ('read-more', None)
     """
+    known = lexicon().leads
+    if said is not None and text.isascii():
+        # These words are those of the text one by one; with other signs folding may join or part them.
+        if not said or not any(tuple(said[: len(lead.words)]) == lead.words for lead in known.get(said[0], ())):
+            return None
     found = _WORD.search(text)
-    if found is None:
-        return None
-    leads = lexicon().leads.get(_plain(found[0]))
+    leads = known.get(_plain(found[0])) if found else None
     if leads is None:
         return None
     tokens = []
@@ -112,22 +146,21 @@ def lead_class(text: str) -> str | None:
     return None
 
 
-def prompt_class(text: str) -> str | None:
-    """Return the rule of a short block that asks the reader to do something, or None.
+def prompt_class(text: str, said: Words | None = None) -> str | None:
+    """Return the rule of a short block that asks the reader to do something, or None; ``said`` as above.
 
     >>> prompt_class("Would you like to subscribe to our newsletter?"), prompt_class("She would like to subscribe.")
     ('subscribe-prompt', None)
     """
     if not _SHORTEST_PROMPT <= len(text) <= LONGEST_PROMPT:
         return None
-    known, words = lexicon(), _words(text)
-    found = known.tellers.intersection(words)
-    if found:
+    known, words = lexicon(), _words(text) if said is None else said
+    if found := known.tellers.intersection(words):
         line = f" {' '.join(words)} "
         hits = [(at, kind) for word in found for phrase, kind in known.prompts[word] if (at := line.find(phrase)) >= 0]
         if hits:
             return min(hits)[1]  # the first one said; a set has no order to go by
-    if _JOINED.search(text):
+    if not text.isascii() and _JOINED.search(text):
         run = "".join(words)
         for i in range(len(run) - 1):
             for inside, kind in known.joined.get(run[i : i + 2], ()):
@@ -207,7 +240,7 @@ def _add_prompt(known: Lexicon, phrase: str, kind: str) -> None:
         known.prompts.setdefault(max(words, key=len), []).append((f" {' '.join(words)} ", kind))
 
 
-@lru_cache(maxsize=2048)  # the lines of a page are asked about as labels and as prompts, in turn
+@lru_cache(maxsize=2048)  # a line is asked about as a label and as a prompt, in turn
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_plain(text)))
 
@@ -225,14 +258,14 @@ def _plain(text: str) -> str:
     return _NUMBER.sub("0", text)
 
 
-def _fits(words: tuple[str, ...], head: tuple[str, ...], tail: tuple[str, ...]) -> bool:
+def _fits(words: Words, head: tuple[str, ...], tail: tuple[str, ...]) -> bool:
     """Tell whether words start with ``head``, end with ``tail`` and have a few of their own between."""
     between = words[len(head) : len(words) - len(tail)]
     return (
         bool(between)
         and sum(word != "0" for word in between) <= _WILD
-        and words[: len(head)] == head
-        and (not tail or words[-len(tail) :] == tail)
+        and tuple(words[: len(head)]) == head
+        and (not tail or tuple(words[-len(tail) :]) == tail)
     )
 
 
