@@ -153,7 +153,7 @@ def compiled(trees: list[Any], integers: frozenset[int] = frozenset()) -> Ensemb
     lines = [
         "def score(rows):",
         " out = []",
-        f" for {', '.join([*names, '*_'])} in rows:",
+        f" for {', '.join([*names, '*_'])}, in rows:",
         "  s = 0.0",
         # A few trees a line: one long sum would be too deep for the compiler.
         *[f"  s = s + {' + '.join(sums[at : at + _A_LINE])}" for at in range(0, len(sums), _A_LINE)],

@@ -74,3 +74,14 @@ def test_a_long_address_is_no_endless_tag() -> None:
     root = parse_html(f'<img src="data:image/png;base64,{"A" * 200_000}">{STORY}'.encode(), notes)
     assert not notes
     assert len(root.find(".//img").get("src")) > 200_000
+
+
+@pytest.mark.parametrize("before", [0, 1, 8_000, 16_383, 16_384, 40_000])
+def test_endless_attributes_are_found_wherever_they_stand(before: int) -> None:
+    notes: list[Note] = []
+    many = " ".join(f"a{i}=1" for i in range(4_000))
+    page = f"<p>{'x' * before}<script>{'y' * 20_000}</script><div {many}>{STORY}</div><div {many}>{STORY}</div>"
+    assert text(page, notes) == "x" * before + "y" * 20_000 + "TheferryranagroundonMonday." * 2
+    assert [note.rule for note in notes] == ["attributes-over-limit"]
+    counts = [len(div.attrib) for div in parse_html(page.encode(), []).iter("div")]
+    assert all(MAX_ATTRIBUTES - 2 < count <= MAX_ATTRIBUTES for count in counts)

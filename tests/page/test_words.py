@@ -7,6 +7,8 @@ from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from newsarchive.notes import RULES
 from newsarchive.page import words
@@ -132,3 +134,29 @@ def test_what_a_story_says_is_no_clutter(text: str) -> None:
 def test_long_lines_are_not_asked() -> None:
     assert words.label_class("Most read " * 20) is None
     assert words.prompt_class("Delivered to your inbox. " + "The harbour froze again. " * 20) is None
+
+
+LINES = st.text(st.sampled_from("abcXYZ 0123_.,:!?|ÄßéΩЯйІ٣۵क्षि中文かな’“”—…\u00a0İıſﬁ①²½e\u0301ё\u0307"), max_size=60)
+
+
+@given(st.lists(LINES, max_size=8))
+@example(["", "2,000 boats", "No. 1000000", "snake_case", "Café 12"])
+def test_lines_are_folded_together_as_each_alone(lines: list[str]) -> None:
+    assert [" ".join(said) for said in words.words_of_lines(lines)] == [words.fold(line) for line in lines]
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_known_words_change_no_answer(name: str) -> None:
+    tables = tomllib.loads((files(words) / name).read_text("utf-8"))
+    lines = [
+        phrase.replace("…", " Harbour View ")
+        for kinds in tables.values()
+        for phrases in kinds.values()
+        for phrase in phrases
+    ]
+    for line, said in zip(lines, words.words_of_lines(lines), strict=True):
+        assert words.label_class(line, said) == words.label_class(line)
+        assert words.lead_class(f"{line} Ice breaks", [*said, "ice", "breaks"]) == words.lead_class(
+            f"{line} Ice breaks"
+        )
+        assert words.prompt_class(line, said) == words.prompt_class(line)

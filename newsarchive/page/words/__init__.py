@@ -47,10 +47,7 @@ _WILD = 4  # words that "…" may stand for; numbers do not count
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
 # ASCII folded by a table: letters lower, digits 0, the line feed as it is, what is in no word a space.
-_FOLDED = bytes(
-    48 if 48 <= byte < 58 else byte + 32 if 65 <= byte < 91 else byte if byte in b"\n_abcdefghijklmnopqrstuvwxyz" else 32
-    for byte in range(256)
-)
+_FOLDED = re.sub(rb"[^a-z0\n_]", b" ", re.sub(rb"\d", b"0", bytes(range(256)).lower()))
 _MARK = re.compile(r"\s*[^\w\s(]*(?:[:：|｜>»!?】\]］›・]|(?:(?<=\s)|(?=.\s))[\-–—])")
 _SOON_MARKED = re.compile(r"(?:\W*\w+){0,5}?\s*[:：|｜]")
 _NAMED = re.compile(r"\W*[A-ZÀ-ÞĀ-ŽА-ЯЁ\d]|\s*[“\"«„‘']")
@@ -125,10 +122,9 @@ def lead_class(text: str, said: Words | None = None) -> str | None:
     ('read-more', None)
     """
     known = lexicon().leads
-    if said is not None and text.isascii():
-        # These words are those of the text one by one; with other signs folding may join or part them.
-        if not said or not any(tuple(said[: len(lead.words)]) == lead.words for lead in known.get(said[0], ())):
-            return None
+    # The words of a line in ASCII are those of the text one by one; in others folding may join or part them.
+    if said is not None and text.isascii() and not _starts_a_lead(said):
+        return None
     found = _WORD.search(text)
     leads = known.get(_plain(found[0])) if found else None
     if leads is None:
@@ -144,6 +140,11 @@ def lead_class(text: str, said: Words | None = None) -> str | None:
         if words[:n] == lead.words and _leads_on(lead, text, tokens[n - 1].end()):
             return lead.kind
     return None
+
+
+def _starts_a_lead(said: Words) -> bool:
+    leads = lexicon().leads.get(said[0], ()) if said else ()
+    return any(tuple(said[: len(lead.words)]) == lead.words for lead in leads)
 
 
 def prompt_class(text: str, said: Words | None = None) -> str | None:

@@ -1,0 +1,70 @@
+"""The trip as a whole: what is made at once, and what only when it is asked for."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import newsarchive as na
+from newsarchive.page import read
+from newsarchive.page.marks import FREE
+
+STORY = "".join(
+    f"<p>The ferry ran aground {place} on Monday, the mayor said, and nobody of the {count} on board was hurt.</p>"
+    for count, place in enumerate(
+        ("off the quay", "near Larch Point", "below the bridge", "at the mouth of the river"), 20
+    )
+)
+PAGE = f"<title>Ferry aground</title><nav>Menu</nav><h1>Ferry aground</h1><article>{STORY}</article>".encode()
+
+
+@pytest.fixture
+def named(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list that grows each time the words outside the story are given their names."""
+    calls: list[str] = []
+    known: Callable[..., None] = read.name_leftovers
+
+    def spy(*args: Any) -> None:
+        calls.append("named")
+        known(*args)
+
+    monkeypatch.setattr(read, "name_leftovers", spy)
+    return calls
+
+
+def test_who_wants_the_article_does_not_wait_for_the_account(named: list[str]) -> None:
+    assert "aground" in na.loads(PAGE).text
+    assert not named
+
+
+def test_the_account_is_put_together_once(named: list[str]) -> None:
+    reading = na.inspect(PAGE)
+    assert not named
+    account = reading.account
+    assert account is reading.account
+    assert {note.rule for note in account.of("removed")} == {"navigation"}
+    assert named == ["named"]
+
+
+def test_the_ledger_is_whole_whenever_it_is_seen(named: list[str]) -> None:
+    ledger = na.inspect(PAGE).ledger
+    assert ledger is not None
+    assert FREE not in ledger.owner
+    assert named == ["named"]
+
+
+def test_a_note_added_to_the_account_stays() -> None:
+    reading = na.inspect(PAGE)
+    before = len(reading.account)
+    reading.account.lost("deck", "no place for it")
+    assert len(reading.account) == before + 1
+
+
+def test_the_reading_of_a_news_document_has_no_ledger_and_travels() -> None:
+    reading = na.inspect(na.dumps(na.loads(PAGE), "ninjs"))
+    assert reading.ledger is None
+    copy = pickle.loads(pickle.dumps(reading))
+    assert (copy.article, list(copy.account)) == (reading.article, list(reading.account))
