@@ -181,14 +181,12 @@ def read_page(
     pulls = pull_quotes(tree, story)
     body = _body(page, tree, ledger, facts, story, figures, pulls)
     article = settled(Article(body=body, provenance=_provenance(page, decoded, kind, choice, rules), **facts.fields()))
-    notes.extend(_charset_notes(decoded))
-    notes.extend(pull_notes(tree, story, pulls))
-    notes.extend(verdict(article, facts, tree, choice))
 
     def account() -> Account:
         remove_skipped(tree, ledger)
         name_leftovers(tree, ledger)
-        return Account([*notes, *ledger.notes(), *facts.notes])
+        seen = [*_charset_notes(decoded), *pull_notes(tree, story, pulls), *verdict(article, facts, tree, choice)]
+        return Account([*notes, *seen, *ledger.notes(), *facts.notes])
 
     return Reading(article, account, page, ledger)
 
