@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.resources import files
 
 from newsarchive.model import Subject
 from newsarchive.page.facts.linked_data import strings, things
@@ -23,6 +24,8 @@ _SUBJECT_LABELS = frozenset(
 )
 _NOT_OURS = int(Hint.RELATED | Hint.NAV | Hint.POPULAR | Hint.COMMENT)
 _NOT_A_BOX = int(Hint.ASIDE | Hint.WIDGET | Hint.FOOTER)
+_LONG_WORD = 6  # letters
+_PATH, _DEEPEST = re.compile(r"\s*[/>|]\s*"), 6  # "News > Sport > Golf"
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -162,25 +165,57 @@ def _links(scene: Scene, block: TextBlock) -> list[tuple[str, list[str]]]:
 
 
 @cache
-def _topics() -> dict[str, tuple[str, str]]:
-    """Return the code and the name of each Media Topic by the keys of the words that name it plainly."""
-    found: dict[str, tuple[str, str]] = {}
-    for code, entry in table("topics")["topic"].items():
-        for words in entry["words"].values():
+def _names() -> dict[str, str]:
+    """Return the names of the Media Topics by their codes."""
+    lines = (files(__package__) / "data" / "mediatopics.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if line[:1].isdigit())
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    """Return the codes of the Media Topics by the words that name them plainly, by language; a code of "" is two topics."""
+    english = {_key(re.sub(r"\s*\([^)]*\)$", "", name)): code for code, name in _names().items()}
+    found: dict[str, dict[str, str]] = {"en": english, "": {}}
+    data = table("topics")
+    for code, entry in data["topic"].items():
+        for language, words in entry["words"].items():
             for word in words:
-                found.setdefault(key(word), (code, entry["name"]))
-        found.setdefault(key(entry["name"]), (code, entry["name"]))
+                found.setdefault(language, {}).setdefault(_key(word), code)  # what IPTC itself calls so goes before
+    for language, named in data["named"].items():
+        found.setdefault(language, {}).update((_key(word), code) for word, code in named.items())
+    anywhere = found[""]
+    for language, words_of in found.items():
+        for word, code in words_of.items() if language else ():
+            anywhere[word] = code if anywhere.get(word, code) == code else ""
     return found
 
 
-def media_topic(word: str) -> Subject | None:
+def _key(word: str) -> str:
+    return key(word.replace("&", " and "))
+
+
+def media_topic(word: str, language: str | None = None) -> Subject | None:
     """Return the Media Topic that a section or a keyword names, or None; never a guess.
+
+    A word is read in the language of its page, in English, in which systems keep their keywords, and where all languages
+    agree in any.
 
     >>> media_topic("Sports").code
     'medtop:15000000'
+    >>> media_topic("Clima", "es").name, media_topic("Clima", "it").name
+    ('weather', 'climate change')
     """
-    found = _topics().get(key(word))
-    return Subject(f"medtop:{found[0]}", found[1], word) if found else None
+    mark, words = _key(word), _words()
+    own = (language or "").lower().partition("-")[0]
+    own = "no" if own in ("nb", "nn") else own
+    here = words[own] if own in words and own else {}
+    code = next((known[mark] for known in (here, words["en"]) if mark in known), None)
+    if code is None:
+        code = words["en"].get(mark.removesuffix("s"))
+    # short words mean one thing here and another there
+    if code is None and (not here or len(mark) >= _LONG_WORD or not mark.isascii()):
+        code = words[""].get(mark)
+    return Subject(f"medtop:{code}", _names()[code], word) if code else None
 
 
 def _subjects(facts: Facts) -> None:
@@ -188,11 +223,16 @@ def _subjects(facts: Facts) -> None:
     words = [section] if section else []
     words += facts.values.get("keywords", ())
     found: dict[str, Subject] = {}
+    read_from = []
     for word in words:
-        subject = media_topic(word) or next(
-            (topic for part in re.split(r"\s*[/>|]\s*", word) if (topic := media_topic(part))), None
+        subject = media_topic(word, facts.language) or next(
+            (topic for part in _PATH.split(word)[:_DEEPEST] if (topic := media_topic(part, facts.language))), None
         )
         if subject:
             found.setdefault(subject.code, subject)
+            read_from.append("section" if word == section else "keywords")
     if found:
-        facts.values["subjects"] = tuple(found.values())
+        fact = read_from[0]
+        printed = "; ".join(subject.printed for subject in found.values() if subject.printed)
+        where = f"the words of the page: {', '.join(dict.fromkeys(read_from))}"
+        facts.choose("subjects", Offer(tuple(found.values()), facts.evidence[fact].source, 0.9, where, printed))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 
 from newsarchive.model import Moment
@@ -15,6 +17,7 @@ from newsarchive.page.facts.places import is_place, is_region, resolve_place
 from newsarchive.page.facts.published import date_in_url
 from newsarchive.page.facts.rights import parse_rights
 from newsarchive.page.facts.topics import media_topic, split_keywords
+from newsarchive.page.facts.words import table
 from newsarchive.page.facts.zones import in_publishers_zone
 
 H1 = "<h1>Ice breaks early on Lake Ember</h1>"
@@ -479,6 +482,55 @@ def test_a_section_that_names_a_media_topic_plainly_is_mapped(read, page):
     seen = read(page("", head='<meta property="article:section" content="Wirtschaft">'))
     assert [(subject.code, subject.printed) for subject in seen.subjects] == [("medtop:04000000", "Wirtschaft")]
     assert media_topic("Ice") is None
+
+
+@pytest.mark.parametrize(
+    "word, language, code",
+    [
+        ("Fußball", "de", "20001065"),
+        ("Fußball", "en", "20001065"),
+        ("Climate Change", "de", "20000418"),
+        ("elections", "en", "20000574"),
+        ("Travel & Tourism", "en-GB", "20000563"),
+        ("Clima", "es", "17000000"),
+        ("Clima", "it", "20000418"),
+        ("val", "sv", "20000574"),
+        ("Valg", "nb", "20000574"),
+        ("crime", "en", "20000082"),
+        ("足球", "zh", "20001065"),
+    ],
+)
+def test_a_word_names_its_topic_in_the_language_of_its_page(word, language, code):
+    assert media_topic(word, language).code == f"medtop:{code}"
+
+
+@pytest.mark.parametrize(
+    "word, language",
+    [("Lake Ember", "en"), ("val", "en"), ("clima", None), ("football", "en"), ("bar", "en"), ("", "en")],
+)
+def test_what_may_mean_several_things_names_no_topic(word, language):
+    assert media_topic(word, language) is None
+
+
+def test_a_mapped_topic_says_what_it_was_read_from(read, page):
+    head = '<meta property="article:section" content="News / Sport"><meta property="article:tag" content="Tennis">'
+    seen = read(page("", head=head))
+    assert [(subject.code, subject.printed) for subject in seen.subjects] == [
+        ("medtop:15000000", "Sport"),
+        ("medtop:20001085", "Tennis"),
+    ]
+    assert any(found.fact == "subjects" and found.source == "opengraph" for found in seen.evidence)
+
+
+def test_each_topic_has_one_line_and_each_word_a_topic_that_is_shipped():
+    lines = (files("newsarchive.page.facts") / "data" / "mediatopics.tsv").read_text("utf-8").splitlines()
+    topics = [line.split("\t") for line in lines if not line.startswith("#")]
+    codes = {code for code, _ in topics}
+    assert len(codes) == len(topics) == len({name for _, name in topics})
+    assert all(len(code) == 8 and code.isdigit() and name.strip() == name for code, name in topics)
+    words = table("topics")
+    assert set(words["topic"]) <= codes
+    assert {code for named in words["named"].values() for code in named.values() if code} <= codes
 
 
 @pytest.mark.parametrize("head, below, paywalled", [
