@@ -39,6 +39,7 @@ _PERSON_PAGE = re.compile(
     r"/(?:authors?|autore?n?s?|profiles?|people|person|staff|journalists?|contributors?|redakteure?|by|writers?|columnists?)/[^/]",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _SHORT = 120  # characters
 _INITIALS = 4  # characters
 _LEAST = 0.75  # what a line must reach to be the byline: one clear sign, far from the headline
@@ -82,9 +83,9 @@ def _by() -> re.Pattern[str]:
 
 
 @cache
-def _by_starts() -> tuple[str, ...]:
-    """Return how a line that begins with a by-word begins, in lower case."""
-    return tuple({word.split()[0].lower() for word in by_language("bylines", "by")} | {"—", "–", "-"})
+def _by_start() -> re.Pattern[str]:
+    """Return the pattern of how a line that begins with a by-word begins, in lower case."""
+    return re.compile(alternation({word.split()[0].lower() for word in by_language("bylines", "by")} | {"—", "–", "-"}))
 
 
 @cache
@@ -270,7 +271,7 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
     }
     best: _Line | None = None
     for place, block in enumerate([*scene.near(), *scene.story[-2:], *scene.below[:12]]):
-        if not 3 <= block.length <= _LONGEST or block is scene.headline or not scene.open(block, partly=True):
+        if not 3 <= block.length <= _LONGEST or block is scene.headline:
             continue
         line = _labelled(scene, block, own) or _judge(facts, scene, block, known, own)
         if line is None:
@@ -301,7 +302,7 @@ def _labelled(scene: Scene, block: TextBlock, own: set[str]) -> _Line | None:
     """Read the names below a label that stands alone: ``Written by``, and the next line names somebody."""
     if block.length > _LABEL or block.text.strip(" :：").casefold() not in _labels():
         return None
-    if scene.bits(block) & ELSEWHERE:
+    if scene.bits(block) & ELSEWHERE or not scene.open(block, partly=True):
         return None
     taken: list[TextBlock] = []
     people: list[Person] = []
@@ -328,14 +329,17 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         return None
     marked = bool(bits & (Hint.BYLINE | Hint.BIO)) or _author_link(scene, block)
     plain = block.text
-    if not marked and not any(char.isdigit() for char in plain):
+    numbered = _DIGIT.search(plain) is not None
+    if not marked and not numbered:
         # most lines near a headline are neither marked nor dated: then they begin with a by-word or name somebody known
         lowered = plain.lower()
-        if not lowered.startswith(_by_starts()) and not any(name in lowered for name in known):
+        if not _by_start().match(lowered) and not any(map(lowered.__contains__, known)):
             return None
+    if not scene.open(block, partly=True):
+        return None
     text = scene.pieces(block)
     dated = False
-    if any(char.isdigit() for char in text):
+    if numbered:
         for start, stop, _ in reversed(find_dates(text, facts.language)):
             text, dated = f"{text[:start]} | {text[stop:]}", True
     if "|" in text:

@@ -346,7 +346,7 @@ def settle(facts: Facts, scene: Scene) -> None:
     for place, block in enumerate(left[:5]):
         if block.length < 25 and scene.tree.tags[block.e] in ("h1", "h2", "h3", "h4", "figcaption"):
             continue
-        if scene.ledger.parts and any(t in scene.ledger.parts for t in range(block.first, block.last)):
+        if scene.parted(block):
             continue
         found = parse_dateline(block.text, facts.language)
         if found is not None and place >= 2 and not found.agency:

@@ -29,6 +29,7 @@ _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?(?:\.\d+)?$")
 _DIGITS = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９：", "0123456789" * 6 + ":"
 )
+_OTHER_DIGIT = re.compile(f"[{''.join(map(chr, _DIGITS))}]")
 _OFFSET = re.compile(r"([+-−])\s*(\d{1,2}):?(\d{2})?")
 _TIME = re.compile(
     r"(?<![\d.:/-])(?P<pre>오전|오후|午前|午後|上午|下午)?\s?(?P<H>2[0-4]|[01]?\d)(?!\d)"
@@ -131,16 +132,23 @@ def find_dates(text: str, language: str | None = None, captured: Moment | None =
     """Return each date printed in a text: ``(start, stop, moment)`` in order of place."""
     lang = (language or "").lower()
     spans: list[tuple[int, int, int, int, int]] = []  # start, stop, year, month, day
-    if not text.isascii():
-        text = text.translate(_DIGITS)
+    ascii_only = text.isascii()
+    if not ascii_only:
+        if _OTHER_DIGIT.search(text):
+            text = text.translate(_DIGITS)
         if lang.startswith(_PERSIAN):
             spans.extend((start, stop, day.year, day.month, day.day) for start, stop, day in find_jalali(text))
-    for match in _CJK.finditer(text):
+    for match in _CJK.finditer(text) if not ascii_only else ():
         year = match[1]
         number = int("".join(c for c in year if c.isdigit()))
         number += 2018 if year.startswith("令和") else 1988 if year.startswith("平成") else 0
         spans.append((*match.span(), number, int(match[2]), int(match[3])))
-    spans.extend((*match.span(), int(match[1]), int(match[3]), int(match[4])) for match in _YEAR_FIRST.finditer(text))
+    # most lines hold no year, and many no digit at all
+    year_shown = _FOUR_DIGITS.search(text) is not None
+    if year_shown:
+        spans.extend(
+            (*match.span(), int(match[1]), int(match[3]), int(match[4])) for match in _YEAR_FIRST.finditer(text)
+        )
     for match in _NUMERIC.finditer(text):
         one, two, year = int(match[1]), int(match[3]), int(match[4])
         if year < 100:
@@ -149,7 +157,7 @@ def find_dates(text: str, language: str | None = None, captured: Moment | None =
             year += 2000
         swap = two > 12 or (one <= 12 and match[2] == "/" and lang in _MONTH_FIRST)
         spans.append((*match.span(), year, *((one, two) if swap else (two, one))))
-    language_pattern = _named(lang.partition("-")[0]) if _FOUR_DIGITS.search(text) else None
+    language_pattern = _named(lang.partition("-")[0]) if year_shown else None
     for match in language_pattern.finditer(text) if language_pattern else ():
         form = next(form for form in ("", "2", "3", "4") if match["y" + form])
         month = _month_number(match["mon" + form], lang.partition("-")[0])

@@ -17,6 +17,7 @@ _NOISE = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+\s?@\s?[\w-]+\.[\w.-]+|(?<!\w)@\w+|\(\s*@?\w*\s*\)|\+?\d[\d\s()/-]{6,}\d|\bfollow\b.*$",
     re.IGNORECASE,
 )
+_NOISY = re.compile(r"[@(\d]|://|www|follow", re.IGNORECASE)  # what every noise holds one of
 _SHORTEST_LOWER = 3  # letters for each word of a name in lower case
 _LONGEST = 600  # characters of a byline; a list of a hundred names is no byline
 _WORDLIKE = re.compile(r"[^\W\d_]")
@@ -31,6 +32,11 @@ _SUFFIXES = re.compile(
 _BARE_ACCOUNT = re.compile(r"^[a-z0-9_.-]+$")
 _VARIABLE = re.compile(r"^\w+(?:\.\w+){2,}$|[{}\[\]%$]")  # what a template left unfilled
 _FOR_WHOM = re.compile(r"\s+for\s+the\s+.*$", re.IGNORECASE)  # "Ana Gil for The Hill Post"
+
+
+def _denoised(text: str) -> str:
+    """Return a text without addresses, handles and numbers; few names have a sign of any."""
+    return _NOISE.sub(" ", text) if _NOISY.search(text) else text
 
 
 @cache
@@ -120,7 +126,7 @@ def is_name(text: str) -> bool:
     >>> is_name("Ludwig van Beethoven"), is_name("read our newsletter"), is_name("小池和樹")
     (True, False, True)
     """
-    if not 2 <= len(text) <= 60 or any(char.isdigit() for char in text) or not _WORDLIKE.search(text):
+    if not 2 <= len(text) <= 60 or any(map(str.isdigit, text)) or not _WORDLIKE.search(text):
         return False
     if _NO_SPACES.search(text):
         return 2 <= len(text.replace(" ", "").replace("・", "").replace("＝", "")) <= 14
@@ -149,7 +155,7 @@ def clean_name(text: str) -> str:
     >>> clean_name("By Dr. Anna O'Neill-Smith (anna@paper.example)")
     "Anna O'Neill-Smith"
     """
-    text = _NOISE.sub(" ", text[:_LONGEST])
+    text = _denoised(text[:_LONGEST])
     text = " ".join(_EMPTY_BRACKETS.sub(" ", text).split()).strip(_EDGES)
     match = _by().match(text)
     if match and match.end() < len(text):
@@ -201,8 +207,7 @@ def people_in(text: str, *, trusted: bool = False, kind: str = "person") -> list
         return []
     found: list[Person] = []
     seen: set[str] = set()
-    text = _NOISE.sub(" ", text)
-    for part in _SEPARATORS.split(text):
+    for part in _SEPARATORS.split(_denoised(text)):
         if found and is_role(part):
             last = found[-1]
             found[-1] = Person(last.name, last.role or part.strip(_EDGES), last.affiliation, last.url, last.kind)

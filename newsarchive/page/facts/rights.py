@@ -16,6 +16,8 @@ from newsarchive.page.tree import TextBlock
 __all__ = ["gather", "is_rights_line", "parse_rights", "settle"]
 
 _LONGEST = 900
+_CLOSE = 8  # lines before it that nobody owns; further down only what stands in the box of the story is the story's
+_NOT_OURS = int(Hint.FOOTER | Hint.CAPTION | Hint.NAV | Hint.COOKIE | Hint.COMMENT | Hint.FIGURE)
 _SIGN = re.compile(r"©|\(c\)|℗|&copy;|\bcopyright\b|\bcopyrights?\s*@", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _HOLDER = re.compile(
@@ -41,9 +43,11 @@ def _phrases() -> re.Pattern[str]:
 
 
 @cache
-def _marks() -> tuple[str, ...]:
-    """Return what every rights line holds one of: a sign, or the rarest part of a set phrase."""
-    return ("©", "(c)", "copyright", "℗", *(word.lower() for word in by_language("phrases", "rights")))
+def _marks() -> re.Pattern[str]:
+    """Return the pattern of what every rights line holds one of, in lower case: a sign, or a set phrase."""
+    return re.compile(
+        alternation(("©", "(c)", "copyright", "℗", *(word.lower() for word in by_language("phrases", "rights"))))
+    )
 
 
 def is_rights_line(text: str) -> bool:
@@ -51,10 +55,10 @@ def is_rights_line(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     lowered = text.lower()
-    if not any(mark in lowered for mark in _marks()):
+    if not _marks().search(lowered):
         return False
     if _SIGN.search(text) and (
-        _YEAR.search(text) or text.lstrip(" (")[:1] == "©" or "reserved" in text.lower() or len(text) < 100
+        _YEAR.search(text) or text.lstrip(" (")[:1] == "©" or "reserved" in lowered or len(text) < 100
     ):
         return True
     return bool(_phrases().search(text))
@@ -148,14 +152,12 @@ def _licensed(facts: Facts, rights: Rights) -> Rights:
 def _own_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
     """Look for the line among the last paragraphs and right behind them."""
     tree = scene.tree
-    near = [block for block in [*scene.story[-4:], *scene.below[:14]] if scene.open(block)]
-    for place, block in enumerate(near):
+    near = [*scene.story[-4:], *scene.below[:14]]
+    for at, block in enumerate(near):
         text = block.text
-        if len(text) > 600 or tree.context[block.e] & (
-            Hint.FOOTER | Hint.CAPTION | Hint.NAV | Hint.COOKIE | Hint.COMMENT | Hint.FIGURE
-        ):
+        if len(text) > 600 or tree.context[block.e] & _NOT_OURS or not is_rights_line(text) or not scene.open(block):
             continue
-        if not is_rights_line(text) or (place > 8 and not tree.inside(block.e, scene.root)):
+        if sum(map(scene.open, near[:at])) > _CLOSE and not tree.inside(block.e, scene.root):
             continue
         if block.b in scene.kept and (
             len(text) > 400
@@ -173,20 +175,23 @@ def _site_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
     best: tuple[float, TextBlock, Rights] | None = None
     blocks = scene.tree.blocks
     for place, block in enumerate(reversed(blocks[-160:])):
+        # the words first: hardly any line has them, and who owns it takes longer to ask
         text = block.text
+        if len(text) > _LONGEST:
+            continue
+        lowered = text.lower()
+        signed = "©" in lowered or "copyright" in lowered or "(c)" in lowered
+        if not signed and not (
+            _YEAR.search(text) and ("reserved" in lowered or (place < 40 and holds_any(lowered, "phrases", "rights")))
+        ):
+            continue  # without a sign and a year, a line is not sure enough in the end
         if (
-            len(text) > _LONGEST
-            or block.b in scene.kept
+            block.b in scene.kept
+            or scene.tree.context[block.e] & (Hint.CAPTION | Hint.FIGURE)
             or (not scene.ledger.free(block) and not _removed_whole(scene, block))
         ):
             continue
-        lowered = text.lower()
-        signed = "©" in text or "copyright" in lowered or "(c)" in lowered
-        if not signed and "reserved" not in lowered and not (place < 40 and holds_any(text, "phrases", "rights")):
-            continue
         sign = _SIGN.search(text) if signed else None
-        if scene.tree.context[block.e] & (Hint.CAPTION | Hint.FIGURE):
-            continue
         rights = parse_rights(text)
         if rights is None:
             continue

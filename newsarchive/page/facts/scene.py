@@ -49,8 +49,12 @@ class Scene:
 
     def free(self, block: TextBlock) -> bool:
         """Tell whether nobody owns any word of a block."""
-        owner, parts = self.ledger.owner, self.ledger.parts
-        return all(owner[t] == FREE and t not in parts for t in range(block.first, block.last))
+        return not any(self.ledger.owner[block.first : block.last]) and not self.parted(block)  # FREE is 0
+
+    def parted(self, block: TextBlock) -> bool:
+        """Tell whether a fact took a stretch of a block already."""
+        parts = self.ledger.parts
+        return bool(parts) and any(map(parts.__contains__, range(block.first, block.last)))
 
     def open(self, block: TextBlock, *, partly: bool = False) -> bool:
         """Tell whether a fact may read and take a block: nobody's yet, or removed with what stands around it.
@@ -58,15 +62,15 @@ class Scene:
         A pass that removes a box does not know that the byline stands in it; what became a fact or a caption stays that.
         ``partly``: a stretch of the block may be claimed already.
         """
-        owner, parts, marks = self.ledger.owner, self.ledger.parts, self.ledger.marks
-        for t in range(block.first, block.last):
-            number = owner[t]
-            mine = number == FREE or marks[number].code.startswith("NA2")
-            if partly and mine and not self.tree.texts[t].isspace():
-                return True
-            if not partly and (t in parts or not mine):
-                return False
-        return not partly
+        owners = self.ledger.owner[block.first : block.last]
+        if not partly:
+            return not (any(owners) and any(map(self._sealed, owners))) and not self.parted(block)
+        texts = self.tree.texts
+        return any(not self._sealed(number) and not texts[t].isspace() for t, number in enumerate(owners, block.first))
+
+    def _sealed(self, number: int) -> bool:
+        """Tell whether an owner is more than a pass that removed a box: the story, or a fact."""
+        return number != FREE and not self.ledger.marks[number].code.startswith("NA2")
 
     def claim(
         self,

@@ -67,12 +67,13 @@ def alternation(words: Iterable[str]) -> str:
 
 def holds_any(text: str, name: str, section: str) -> bool:
     """Tell whether a text holds any word of one section of a list, whatever its case: a quick look before a pattern."""
-    return any(map(text.lower().__contains__, _lowered(name, section)))
+    return _holding(name, section).search(text.lower()) is not None
 
 
 @cache
-def _lowered(name: str, section: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in by_language(name, section))
+def _holding(name: str, section: str) -> re.Pattern[str]:
+    # no IGNORECASE: a pattern that knows its first letters passes over the rest of a line at once
+    return re.compile(alternation(word.lower() for word in by_language(name, section)))
 
 
 def plain_text(value: str) -> str:
