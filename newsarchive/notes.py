@@ -99,6 +99,7 @@ RULES: dict[str, tuple[str, str]] = {
     "player": ("NA204", "Controls of a player."),
     "weather-box": ("NA204", "The weather at the site's place."),
     "picture-control": ("NA204", "A control beside a picture: enlarge, close, 1 of 5."),
+    "hover-card": ("NA204", "A card that opens over a name in the text."),
     "site-switch": ("NA204", "Switches between the desktop and the mobile site, or the looks of the site."),
     # sharing
     "share-bar": ("NA205", "Asks to share the story or to follow the site."),
