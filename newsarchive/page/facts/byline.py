@@ -18,7 +18,7 @@ from newsarchive.page.facts.words import alternation, by_language, key
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
-__all__ = ["gather", "parse_byline", "settle"]
+__all__ = ["gather", "offer_data", "parse_byline", "settle"]
 
 _LONGEST = 220  # characters
 _CLOSE = 5  # blocks below the headline
@@ -109,7 +109,7 @@ def gather(facts: Facts) -> None:
         for prop, less in (("author", 0.0), ("creator", 0.1), ("byline", 0.15)):
             people = _people(node.props.get(prop), own)
             if people:
-                trust = {"json-ld": 0.92, "page-data": 0.8}.get(node.source, 0.75) - less - 0.25 * rank
+                trust = (0.92 if node.source == "json-ld" else 0.75) - less - 0.25 * rank
                 facts.offer("authors", people, node.source, trust, prop)
                 break
     for name, source, trust in _META:
@@ -124,6 +124,14 @@ def gather(facts: Facts) -> None:
     ranked = facts.offered("authors")
     if ranked:
         facts.author_names = tuple(person.name for person in ranked[0].value)
+
+
+def offer_data(facts: Facts, names: list[str | None], trust: float) -> None:
+    """Offer names that the page's own data give as those of the authors."""
+    people = _merged([person for name in names if name for person in people_in(name, trusted=True)], _own_names(facts))
+    if people:
+        facts.offer("authors", people, "page-data", trust, "page data: authors")
+        facts.author_names = facts.author_names or tuple(person.name for person in people)
 
 
 def _people(value: object, own: set[str]) -> tuple[Person, ...]:

@@ -12,7 +12,10 @@ __all__ = ["Head", "look"]
 
 _TITLE, _SHORTEST, _LINES = 400, 10, 60  # characters, characters, lines
 _ASKED = frozenset("meta img amp-img noscript link script h1 h2 time title html body base".split())
-_DATA_TYPES = frozenset({"application/json", "application/vnd.api+json", ""})
+_DATA_TYPES = frozenset(
+    {"application/json", "application/vnd.api+json", "text/javascript", "application/javascript", "module", ""}
+)
+_LEAST_STATE = 400  # characters of a script that holds a story
 
 
 @dataclass(slots=True)
@@ -32,7 +35,9 @@ class Head:
     scrape: bool = False  # the page is a plain-text scrape: lines, no mark-up
     repeated: str | None = None  # of a scrape: the headline, which stands again on a line of its own
     linked: list[str] = field(default_factory=list)  # JSON-LD scripts
-    page_data: list[str] = field(default_factory=list)  # __NEXT_DATA__ and its like
+    scripts: list[str] = field(
+        default_factory=list
+    )  # other scripts: the state from which the page is drawn may stand in one
     pictures: list[int] = field(default_factory=list)  # img and amp-img elements, and noscript, in document order
     headings: list[int] = field(default_factory=list)  # h1, h2
     times: list[int] = field(default_factory=list)
@@ -132,5 +137,5 @@ def _script(head: Head, tree: Tree, e: int) -> None:
     if "ld+json" in kind:
         if element.text:
             head.linked.append(element.text)
-    elif kind in _DATA_TYPES and element.text and element.get("id") in ("__NEXT_DATA__", "fusion-metadata"):
-        head.page_data.append(element.text)
+    elif kind in _DATA_TYPES and element.text and len(element.text) > _LEAST_STATE:
+        head.scripts.append(element.text)

@@ -29,7 +29,7 @@ def gather(facts: Facts) -> None:
     for rank, node in enumerate(facts.nodes[:3]):
         text = node.text("headline") or (node.text("name") if node.rank >= 4 else None)
         if text and len(text) <= _LONGEST:
-            trust = {"json-ld": 0.9, "page-data": 0.8}.get(node.source, 0.7) - 0.25 * rank
+            trust = (0.9 if node.source == "json-ld" else 0.7) - 0.25 * rank
             facts.offer("headline", _stripped(text, facts), node.source, trust, "headline")
     for name, source, trust in (
         ("og:title", "opengraph", 0.85), ("twitter:title", "meta", 0.75), ("parsely-title", "meta", 0.8),

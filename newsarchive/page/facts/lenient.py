@@ -6,10 +6,11 @@ import json
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
-__all__ = ["decode"]
+__all__ = ["decode", "decode_at"]
 
 _LIMIT = 2_000_000  # characters; a page's data is never longer, an attack may be
 _WRAPPING = re.compile(r"^(?:\s|/\*.*?\*/|//[^\n]*\n|<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)+", re.DOTALL)
@@ -50,6 +51,35 @@ def decode(text: str) -> list[Any]:
         if reader.at == at:
             reader.at += 1
     return found
+
+
+_PARSE = re.compile(r"JSON\.parse\(\s*|decodeURIComponent\(\s*")
+_STRICT = json.JSONDecoder(strict=False)
+_LITERAL = 300_000  # characters of a script's own notation that are read by hand
+
+
+def decode_at(text: str, at: int) -> Any:
+    """Return the value that begins at a place of a script: JSON, JSON in a string, or a literal; None where there is none.
+
+    >>> decode_at("state = {a: [1, 2,],}; more()", 8)
+    {'a': [1, 2]}
+    """
+    wrapped = False
+    while match := _PARSE.match(text, at):
+        at, wrapped = match.end(), True
+    try:
+        value = _STRICT.raw_decode(text, at)[0]
+    except (ValueError, RecursionError):
+        if len(text) - at > _LITERAL:
+            return None
+        reader = _Reader(text)
+        reader.at = at
+        value = reader.value(0)
+    if isinstance(value, str) and (wrapped or value[:1] in ("{", "[", "%")):
+        value = unquote(value) if value[:3].upper() in ("%7B", "%5B") else value
+        found = decode(value)
+        return found[0] if found else None
+    return value
 
 
 class _Reader:

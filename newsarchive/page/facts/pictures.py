@@ -217,6 +217,10 @@ def _described(facts: Facts, base: str | None) -> dict[str, dict[str, Any]]:
                             "credit": next(strings(thing.get("creditText") or thing.get("copyrightHolder") or thing.get("author") or thing.get("creator")
                                                    or thing.get("copyrightNotice")), None),
                         })  # fmt: skip
+    for entry in facts.pictured:
+        url = resolve(entry["url"], base)
+        if url:
+            found.setdefault(picture_key(url), {**entry, "url": url})
     return found
 
 

@@ -20,7 +20,7 @@ from newsarchive.page.facts.zones import in_publishers_zone
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
-__all__ = ["date_in_url", "gather", "settle"]
+__all__ = ["date_in_url", "gather", "offer_data", "settle"]
 
 _META: tuple[tuple[str, Source, float], ...] = (
     ("article:published_time", "opengraph", 0.9), ("og:article:published_time", "opengraph", 0.88),
@@ -66,7 +66,7 @@ def gather(facts: Facts) -> None:
     head = facts.head
     assert head is not None
     for rank, node in enumerate(facts.nodes[:3]):
-        trust = {"json-ld": 0.95, "page-data": 0.8}.get(node.source, 0.82) - 0.15 * rank
+        trust = (0.95 if node.source == "json-ld" else 0.82) - 0.15 * rank
         for prop, fact, less in (
             ("datePublished", "published", 0.0), ("dateCreated", "published", 0.2), ("uploadDate", "published", 0.25),
             ("dateModified", "updated", 0.0),
@@ -93,6 +93,11 @@ def _locale(facts: Facts) -> str | None:
     except ValueError:
         return facts.language
     return "en-GB" if len(country) == 2 and country not in _MONTH_FIRST else "en"
+
+
+def offer_data(facts: Facts, fact: str, text: str, trust: float) -> None:
+    """Offer a date that the page's own data give."""
+    _offer(facts, fact, text, "page-data", trust, f"page data: {fact}")
 
 
 def _offer(facts: Facts, fact: str, text: str, source: Source, trust: float, where: str) -> None:

@@ -86,6 +86,7 @@ class Facts:
     evidence: dict[str, Evidence] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     found: list[FoundFigure] = field(default_factory=list)
+    pictured: list[dict[str, Any]] = field(default_factory=list)  # what the page's scripts say about pictures
 
     def offer(
         self, fact: str, value: Any, source: Source, confidence: float, where: str, printed: str | None = None

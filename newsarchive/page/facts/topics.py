@@ -14,7 +14,7 @@ from newsarchive.page.facts.words import key, plain_text, table
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
-__all__ = ["gather", "media_topic", "settle", "split_keywords"]
+__all__ = ["gather", "media_topic", "offer_data", "settle", "split_keywords"]
 
 _MOST = 60
 _MOST_TAGS, _MANY_LABELS = 18, 4
@@ -77,6 +77,13 @@ def gather(facts: Facts) -> None:
         named = head.first(name)
         if named and len(named) < 80:
             facts.offer("section", named, "opengraph" if ":" in name else "meta", trust, name)
+
+
+def offer_data(facts: Facts, words: list[str], trust: float) -> None:
+    """Offer keywords that the page's own data give."""
+    found = _keywords(words)
+    if found:
+        facts.offer("keywords", tuple(found), "page-data", trust, "page data: keywords")
 
 
 def _keywords(value: object) -> list[str]:
@@ -232,7 +239,7 @@ def _subjects(facts: Facts) -> None:
             found.setdefault(subject.code, subject)
             read_from.append("section" if word == section else "keywords")
     if found:
-        fact = read_from[0]
+        heard = facts.evidence[read_from[0]]
         printed = "; ".join(subject.printed for subject in found.values() if subject.printed)
         where = f"the words of the page: {', '.join(dict.fromkeys(read_from))}"
-        facts.choose("subjects", Offer(tuple(found.values()), facts.evidence[fact].source, 0.9, where, printed))
+        facts.choose("subjects", Offer(tuple(found.values()), heard.source, heard.confidence, where, printed))
