@@ -39,6 +39,7 @@ CODES: dict[str, str] = {
     "NA108": "Witnesses disagree about where the story is.",
     "NA109": "A picture could not be had or could not be read.",
     "NA110": "A part of the source is damaged; the bytes hit are named.",
+    "NA111": "The page does not show its story; it was read from the page's data.",
     "NA201": "Removed: never shown to a reader (scripts, style sheets, hidden text).",
     "NA202": "Removed: chrome of the page (navigation, header, footer, search, skip links).",
     "NA203": "Removed: a prompt (subscribe, sign in, cookies, paywall).",

@@ -17,6 +17,7 @@ from newsarchive.notes import Account, Note
 from newsarchive.page import facts as fact_station
 from newsarchive.page.body import Placed, build_body, provider_of
 from newsarchive.page.choose import Choice, choose
+from newsarchive.page.data_story import put_story_back
 from newsarchive.page.features import Witnesses
 from newsarchive.page.hints import Hint
 from newsarchive.page.leftovers import name_leftovers, remove_skipped
@@ -162,6 +163,11 @@ def read_page(
     decoded = decode(page.data, http_charset=page.http_charset)
     tree = grow(_parsed(page, decoded, kind, notes))
     facts = fact_station.gather(tree, url=page.url, captured=page.captured, beside=page.sidecar)
+    if kind == "page" and (place := put_story_back(tree, facts)):
+        reason = f"the page shows no story; it was read from the page's data, at “{place}”"
+        notes.append(Note("NA111", "page-data", reason))
+        tree = grow(tree.els[0])
+        facts = fact_station.gather(tree, url=page.url, captured=page.captured, beside=page.sidecar)
     ledger = Ledger(tree)
     rules = _rules(page, tree, facts, sites, overrides)
     if rules:
