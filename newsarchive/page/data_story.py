@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from newsarchive.page.facts.lenient import decode
+from newsarchive.page.facts.page_data import states
 
 if TYPE_CHECKING:
     from newsarchive.page.facts import Facts
@@ -45,12 +45,12 @@ def put_story_back(tree: Tree, facts: Facts) -> str | None:
     The page must be read again then, from the same root.
     """
     head = facts.head
-    if head is None or not (head.page_data or facts.article_body):
+    if head is None or not (head.scripts or facts.article_body):
         return None
     shown = sum(block.length for block in tree.blocks if block.length - block.linked >= _PROSE)
     if shown >= _SHOWN:
         return None
-    stories = [_story_in(value) for text in head.page_data for value in decode(text)[:1]]
+    stories = [_story_in(value) for value in states(head.scripts)]
     bodies = (node.props.get("articleBody") for node in facts.nodes[:1])
     stories += [("articleBody", [body]) for body in bodies if isinstance(body, str)]
     place, pieces = max(stories, key=lambda story: sum(map(len, story[1])), default=("", []))
