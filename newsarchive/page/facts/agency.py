@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsarchive.model import Organisation
@@ -51,6 +51,7 @@ def agency_code(text: str) -> Agency | None:
     return found
 
 
+@lru_cache(maxsize=1024)  # the same names are asked for their agency by every fact that names somebody
 def agency_named(text: str) -> Agency | None:
     """Return the agency that a whole text names, by name or by code.
 

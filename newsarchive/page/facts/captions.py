@@ -20,6 +20,7 @@ from newsarchive.page.tree import TextBlock
 
 __all__ = ["read_caption", "unpictured"]
 
+_REACH = 80  # elements of a box that are looked through for other pictures
 _SHORT_SIGNATURE = 40  # characters
 _LINES_OF_CAPTION, _LONGEST_ALONE = 2, 260  # lines and characters beside a picture in a box of its own
 _LEAST_CAPTION, _LONGEST_CAPTION, _SHORT_CREDIT = 30, 900, 110  # characters
@@ -118,9 +119,8 @@ def _box(scene: Scene, e: int) -> int:
             for block in inside
         ):
             break
-        pictures = sum(
-            1 for x in range(at, min(tree.end[at], at + 80)) if tree.tags[x] in ("img", "amp-img") and x != e
-        )
+        tags = tree.tags[at : min(tree.end[at], at + _REACH)]
+        pictures = tags.count("img") + tags.count("amp-img") - (e < at + _REACH and tree.tags[e] in ("img", "amp-img"))
         if pictures and best >= 0 and tree.tags[best] == "figure":
             break
         best = at

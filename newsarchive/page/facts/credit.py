@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from newsarchive.model import Credit
 from newsarchive.page.facts.agency import Agency, agency_named
@@ -27,6 +27,13 @@ _KIND_OF_PICTURE = re.compile(
 _SIGNED = re.compile(
     r"(?:\s/\s+(?=[A-ZÀ-Þ][\w.'’-]+(?:\s[A-ZÀ-Þ][\w.'’-]+){1,2}$)|(?=[（(][^（）()]{1,24}(?:撮影|提供|摄|攝|資料)[）)]$)|(?=[（(][CcＣｃ][）)]|©|ⓒ))(\S.*)$"
 )
+# What a credit's first word inside a caption is followed by, or is: without one of these no caption needs the long pattern.
+_LED = (":", "：", "=", "©", "by ", "图", "圖", "fot. ", "zdj. ", "nuotr. ", "phot. ")
+_SIGNED_WITH = re.compile("[/（(©ⓒ]")
+_SPLIT = re.compile(r"[\s/|,]+")
+_VIA = re.compile(r"\b(?:via|for)\b")
+_UNSPACED = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+_COUNTED = re.compile(r"(?:image|photo|foto|bild|slide|picture)?\s*\d{1,3}\s*(?:/|of|von|de|sur|di|av|af|\|)\s*\d{1,3}")
 _FUNCTION = frozenset(
     "the a an of in on at to for by and with from is was were are has have had his her their its as that this after during "
     "der die das den dem des im in am auf mit von bei und ist war sind wird zu zum zur le la les des dans sur et est en el los "
@@ -73,13 +80,7 @@ def is_control(text: str) -> bool:
     (True, True, False)
     """
     folded = " ".join(text.split()).casefold().strip(" .:»>[]()+-–")
-    if folded in _controls() or not any(char.isalpha() for char in folded):
-        return True
-    return bool(
-        re.fullmatch(
-            r"(?:image|photo|foto|bild|slide|picture)?\s*\d{1,3}\s*(?:/|of|von|de|sur|di|av|af|\|)\s*\d{1,3}", folded
-        )
-    )
+    return folded in _controls() or not any(map(str.isalpha, folded)) or _COUNTED.fullmatch(folded) is not None
 
 
 def parse_credit(text: str) -> Credit | None:
@@ -119,11 +120,12 @@ def parse_credit(text: str) -> Credit | None:
         name = clean_name(piece)
         if (
             photographer is None and is_name(name) and 1 < len(name.split()) <= 5 and name.casefold() not in _alone()
-        ) or (photographer is None and re.search(r"[\u3040-\u9fff\uac00-\ud7af]", name) and is_name(name)):
+        ) or (photographer is None and _UNSPACED.search(name) and is_name(name)):
             photographer = name
     return Credit(printed, photographer, agency)
 
 
+@lru_cache(maxsize=128)  # a line beside a picture is asked whether it is signed, whose it is, and where it ends
 def credit_tail(caption: str) -> int | None:
     """Return where the credit begins at the end of a caption, or None where the caption has none.
 
@@ -135,9 +137,10 @@ def credit_tail(caption: str) -> int | None:
     """
     if len(caption) > 1200:
         return None
-    for match in _lead_inside().finditer(caption):
-        if len(caption) - match.end() <= 110 and caption[match.end() :].strip(_TRIM):
-            return _past_space(caption, match.start())
+    if any(map(caption.lower().__contains__, _LED)):
+        for match in _lead_inside().finditer(caption):
+            if len(caption) - match.end() <= 110 and caption[match.end() :].strip(_TRIM):
+                return _past_space(caption, match.start())
     stripped = caption.rstrip(" .")
     if len(stripped) < 80 and is_credit(stripped):
         return 0
@@ -146,7 +149,7 @@ def credit_tail(caption: str) -> int | None:
         inside = stripped[at + 1 : -1]
         if at >= 0 and len(inside) < 100 and (is_credit(inside) or _alone_in_brackets(caption[:at], inside)):
             return _name_before(caption, at)
-    signed = _SIGNED.search(stripped)
+    signed = _SIGNED.search(stripped) if _SIGNED_WITH.search(stripped) else None
     if signed:
         return signed.start(1)
     starts = [found.end() for found in _SENTENCE.finditer(stripped)]
@@ -196,7 +199,7 @@ def is_credit(text: str) -> bool:
     match = _lead().match(text + " ")
     if match and match.end() < len(text) and len(text) < 90:
         return True
-    words = [word for word in re.split(r"[\s/|,]+", text) if word]
+    words = [word for word in _SPLIT.split(text) if word]
     if not words or len(words) > 12:
         return False
     pieces = [piece.strip(_TRIM) for piece in _PIECES.split(text) if piece.strip(_TRIM)]
@@ -205,7 +208,7 @@ def is_credit(text: str) -> bool:
     if any(known) and all(is_name(piece) or piece.casefold() in _alone() or piece[:1] == "@" for piece in rest):
         return True
     plain = sum(1 for word in words if word in _FUNCTION or not _CAPITALISED.match(word))
-    if plain > (1 if re.search(r"\b(?:via|for)\b", text) else 0) + (len(words) > 5):
+    if plain > (1 if _VIA.search(text) else 0) + (len(words) > 5):
         return False
     return any(known) or (
         "/" in text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsarchive.model import Moment
@@ -55,7 +55,7 @@ _HALVES = {
     "ق": "am",
 }
 _MONTH_FIRST = frozenset({"en", "en-us", "en-ph", "en-ca", "fil", "tl"})
-_PERSIAN = ("fa", "prs", "ps")
+_PERSIAN = frozenset({"fa", "prs", "ps"})
 _ZONE_BY_SEASON = {"ET": -300, "CT": -360, "MT": -420, "PT": -480}
 
 
@@ -130,14 +130,24 @@ def parse_date(text: str, language: str | None = None, captured: Moment | None =
 
 def find_dates(text: str, language: str | None = None, captured: Moment | None = None) -> list[_Found]:
     """Return each date printed in a text: ``(start, stop, moment)`` in order of place."""
+    if not text.isascii() and _OTHER_DIGIT.search(text):
+        text = text.translate(_DIGITS)
     lang = (language or "").lower()
+    found = list(_printed_dates(text, lang.partition("-")[0], month_first=lang in _MONTH_FIRST))
+    if not found and captured is not None:
+        relative = _relative(text, captured)
+        if relative is not None:
+            found.append(_Found(0, len(text), relative))
+    return found
+
+
+@lru_cache(maxsize=64)  # the byline, the date line and the deck ask about the same few lines
+def _printed_dates(text: str, language: str, *, month_first: bool) -> tuple[_Found, ...]:
+    """Return each date printed in a text whose digits are ASCII."""
     spans: list[tuple[int, int, int, int, int]] = []  # start, stop, year, month, day
     ascii_only = text.isascii()
-    if not ascii_only:
-        if _OTHER_DIGIT.search(text):
-            text = text.translate(_DIGITS)
-        if lang.startswith(_PERSIAN):
-            spans.extend((start, stop, day.year, day.month, day.day) for start, stop, day in find_jalali(text))
+    if language in _PERSIAN:
+        spans.extend((start, stop, day.year, day.month, day.day) for start, stop, day in find_jalali(text))
     for match in _CJK.finditer(text) if not ascii_only else ():
         year = match[1]
         number = int("".join(c for c in year if c.isdigit()))
@@ -155,12 +165,11 @@ def find_dates(text: str, language: str | None = None, captured: Moment | None =
             if match[2] == "-" or len(match[1]) + len(match[3]) < 3:
                 continue
             year += 2000
-        swap = two > 12 or (one <= 12 and match[2] == "/" and lang in _MONTH_FIRST)
+        swap = two > 12 or (one <= 12 and match[2] == "/" and month_first)
         spans.append((*match.span(), year, *((one, two) if swap else (two, one))))
-    language_pattern = _named(lang.partition("-")[0]) if year_shown else None
-    for match in language_pattern.finditer(text) if language_pattern else ():
+    for match in _named(language).finditer(text) if year_shown else ():
         form = next(form for form in ("", "2", "3", "4") if match["y" + form])
-        month = _month_number(match["mon" + form], lang.partition("-")[0])
+        month = _month_number(match["mon" + form], language)
         year, day_text = int(match["y" + form]), match["d" + form]
         spans.append((*match.span(), year - 543 if 2480 < year < 2600 else year, month, int(day_text)))
     found: list[_Found] = []
@@ -199,11 +208,7 @@ def find_dates(text: str, language: str | None = None, captured: Moment | None =
         if moment is not None:
             found.append(_Found(begin, end, moment))
             at = end
-    if not found and captured is not None:
-        relative = _relative(text, captured)
-        if relative is not None:
-            found.append(_Found(0, len(text), relative))
-    return found
+    return tuple(found)
 
 
 def _time_in(text: str, *, before: bool = False) -> re.Match[str] | None:

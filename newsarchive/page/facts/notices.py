@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from newsarchive.model import Contributor, FirstPublished, Notice, NoticeKind
 from newsarchive.page.facts.agency import Agency, agencies_in, agency_named
@@ -28,6 +29,7 @@ _KINDS: tuple[NoticeKind, ...] = (
     "companies",
 )
 _LONGEST_FIRST = 260  # characters
+_ELSEWHERE, _ELSEWHERE_FAR = int(Hint.COMMENT | Hint.NAV), int(Hint.COMMENT | Hint.NAV | Hint.FOOTER)
 _CLOSE = 4  # blocks behind the story that may close it, whatever their box is called
 _BY = re.compile(
     r"\b(?:by|in|on|at|from|in der|im|in dem|dans|en|no|na)\s+(?P<outlet>(?:The\s+)?[A-ZÀ-Þ][\w.&'’-]*(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|of|and|de|der|du|la))*)"
@@ -49,6 +51,13 @@ def _kind(kind: str) -> re.Pattern[str]:
         rf"^[\s*—–\[(\"“-]*(?:{alternation(by_language('phrases', kind))})(?P<more>\s*[:：.,]|\s+(?:on|vom|am|du)\s(?=[^.]{{0,14}}\d)|\s*[—–-]\s|\s*[（(]|\s|$)",
         re.IGNORECASE,
     )
+
+
+@cache
+def _any_kind() -> re.Pattern[str]:
+    """Return the pattern of how a notice of any kind begins: most lines are none, and are told so at once."""
+    words = (word for kind in _KINDS for word in by_language("phrases", kind))
+    return re.compile(rf"^[\s*—–\[(\"“-]*(?:{alternation(words)})", re.IGNORECASE)
 
 
 @cache
@@ -94,7 +103,7 @@ def parse_notice(text: str, language: str | None = None) -> Notice | None:
     'correction'
     """
     text = " ".join(text.split())
-    if len(text) > 900:
+    if len(text) > 900 or not _any_kind().match(text):
         return None
     for kind in _KINDS:
         match = _kind(kind).match(text)
@@ -170,12 +179,8 @@ def settle(facts: Facts, scene: Scene) -> None:
     story = scene.story
     for place, block in enumerate([*story[:2], *story[max(2, len(story) - 7) :], *scene.below[:10]]):
         inside = block.b in scene.kept
-        outside = (
-            Hint.COMMENT | Hint.NAV
-            if story and block.b <= story[-1].b + _CLOSE
-            else Hint.COMMENT | Hint.NAV | Hint.FOOTER
-        )
-        if not scene.open(block) or scene.tree.context[block.e] & outside:
+        outside = _ELSEWHERE if story and block.b <= story[-1].b + _CLOSE else _ELSEWHERE_FAR
+        if scene.tree.context[block.e] & outside or not scene.open(block):
             continue
         text = block.text
         if inside and place >= 2:
@@ -254,17 +259,18 @@ def _closing(
     return False
 
 
+_LONGEST_TAIL = 120  # characters; what either pattern can take
 _DASHED_TAIL = re.compile(r"\s[—–-]\s?([A-Za-z][\w/ -]{1,24})\.?\s*$")
 _TAIL = re.compile(r"\s*[(（\[/]\s*([^()（）\[\]/]{2,30}(?:/[^()（）\[\]/]{2,20}){0,3})\s*[)）\]/]?\s*$")
 
 
 def _tail_in_brackets(facts: Facts, scene: Scene, block: TextBlock) -> None:
     """Claim an agency in brackets at the very end of the last paragraph: ``… sagte er. (abc/dpa)``."""
-    left = scene.left()
-    if not left or (block is not left[-1] and (len(left) < 2 or block is not left[-2])):
+    if not any(block is last for last in islice(filter(scene.free, reversed(scene.story)), 2)):
         return
     text = block.text
-    match = _DASHED_TAIL.search(text) or _TAIL.search(text)
+    near_end = max(0, len(text) - _LONGEST_TAIL)
+    match = _DASHED_TAIL.search(text, near_end) or _TAIL.search(text, near_end)
     if not match or match.start() < 20:
         return
     agencies = [agency for agency in agencies_in(match[1]) if not agency.photo]

@@ -34,6 +34,8 @@ _NEAR = 5  # elements around a picture that say what it is; further out they say
 _AUTHOR_PAGE = re.compile(
     r"/(?:autor|author|redakt|redaktion|profil|staff|people|person|journalist|impressum)[a-z-]*/", re.IGNORECASE
 )
+_PICTURE_VIEW = re.compile(r"gallery|galerie|photo|foto|image|bild|lightbox|slideshow|attachment|media", re.IGNORECASE)
+_NO_PICTURE = re.compile(r"logo|default|fallback|placeholder|share[-_]image|og[-_]image\.", re.IGNORECASE)
 _LEAST_ADDRESS, _SIZE_WORDS = 40, 8  # characters of an address, and of the size at its end
 _MOST = 300  # pictures; more are no article
 
@@ -141,18 +143,22 @@ def _same_start(link: str, source: str) -> bool:
 def _bits_around(scene: Scene, e: int) -> tuple[int, int, bool]:
     """Return the hints near a picture, those up to the box of the story, and whether a box of another story holds it."""
     tree, story = scene.tree, scene.story
+    parent, end, tags, hints = tree.parent, tree.end, tree.tags, tree.hints
     near = wide = 0
-    at = tree.parent[outer_of(scene, e)]
-    marks = (story[0].e, story[len(story) // 2].e, story[-1].e)
+    at = parent[outer_of(scene, e)]
+    first, middle, last = story[0].e, story[len(story) // 2].e, story[-1].e
     for step in range(14):
-        if at <= 0 or tree.tags[at] in ("main", "body") or any(tree.inside(mark, at) for mark in marks):
+        if at <= 0 or tags[at] in ("main", "body"):
             break
-        if tree.tags[at] == "article":
-            return near, wide, not any(tree.inside(block.e, at) for block in story)
-        wide |= tree.hints[at]
+        stop = end[at]
+        if at <= first < stop or at <= middle < stop or at <= last < stop:
+            break
+        if tags[at] == "article":
+            return near, wide, not any(at <= block.e < stop for block in story)
+        wide |= hints[at]
         if step < _NEAR:
-            near |= tree.hints[at]
-        at = tree.parent[at]
+            near |= hints[at]
+        at = parent[at]
     return near, wide, False
 
 
@@ -189,9 +195,7 @@ def _link_of(scene: Scene, e: int) -> str | None:
 def _elsewhere(link: str) -> bool:
     """Tell whether a link around a picture leads to another page, and not to a view of the picture."""
     link = link.strip()
-    return not link.startswith(("#", "javascript:", "data:")) and not re.search(
-        r"gallery|galerie|photo|foto|image|bild|lightbox|slideshow|attachment|media", link, re.IGNORECASE
-    )
+    return not link.startswith(("#", "javascript:", "data:")) and not _PICTURE_VIEW.search(link)
 
 
 def _described(facts: Facts, base: str | None) -> dict[str, dict[str, Any]]:
@@ -261,9 +265,7 @@ def _lead(facts: Facts, scene: Scene, figures: list[FoundFigure], described: dic
     for url, entry, where in candidates:
         if picture_key(url) in shown:
             return
-        if is_junk(url) or re.search(
-            r"logo|default|fallback|placeholder|share[-_]image|og[-_]image\.", url, re.IGNORECASE
-        ):
+        if is_junk(url) or _NO_PICTURE.search(url):
             continue
         if figures and not figures[0].e > scene.story[min(2, len(scene.story) - 1)].e:
             return

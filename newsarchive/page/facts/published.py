@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -86,12 +86,15 @@ def gather(facts: Facts) -> None:
 
 def _locale(facts: Facts) -> str | None:
     """Return the language by which ``03/04/2020`` is read: English without a country is British where the domain says so."""
-    if facts.language != "en" or not facts.url:
-        return facts.language
+    return _english_of(facts.url) if facts.language == "en" and facts.url else facts.language
+
+
+@lru_cache(maxsize=16)  # each date of a page asks
+def _english_of(url: str) -> str:
     try:
-        country = (urlsplit(facts.url).hostname or "").rpartition(".")[2]
+        country = (urlsplit(url).hostname or "").rpartition(".")[2]
     except ValueError:
-        return facts.language
+        return "en"
     return "en-GB" if len(country) == 2 and country not in _MONTH_FIRST else "en"
 
 
@@ -313,7 +316,7 @@ def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence
     top = scene.headline.b if scene.headline else -1
     for place, block in enumerate(near):
         text = block.text
-        if not scene.open(block) or block.length > 160 or not _YEAR.search(text) or scene.bits(block) & ELSEWHERE:
+        if block.length > 160 or not _YEAR.search(text) or scene.bits(block) & ELSEWHERE or not scene.open(block):
             continue
         marked = bool(tree.context[block.e] & Hint.DATE) or tree.tags[block.e] == "time"
         found = find_dates(text, _locale(facts), facts.captured)
@@ -363,11 +366,11 @@ def _offer_begun(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence[t
 def _offer_entry(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence[tuple[int, int, Moment]]]]:
     """Offer the date of a sentence below the story by which a system says when it published it."""
     for block in [*scene.below[:12], *scene.story[-1:]]:
-        if block.length > _LONGEST_ENTRY or not _HAS_YEAR.search(block.text) or not scene.open(block):
-            continue
         match = _entries().match(block.text)
-        found = find_dates(block.text[:_OPENING_ENTRY], _locale(facts)) if match else []
-        if not match or not found or found[0].start - match.end() > _WORDS_BETWEEN:
+        if not match or block.length > _LONGEST_ENTRY or not _HAS_YEAR.search(block.text) or not scene.open(block):
+            continue
+        found = find_dates(block.text[:_OPENING_ENTRY], _locale(facts))
+        if not found or found[0].start - match.end() > _WORDS_BETWEEN:
             continue
         if not _after_capture(found[0].moment, facts.captured):
             facts.offer("published", found[0].moment, "page-text", 0.55, "closing sentence", found[0].moment.printed)

@@ -181,10 +181,12 @@ def _site_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
             continue
         lowered = text.lower()
         signed = "©" in lowered or "copyright" in lowered or "(c)" in lowered
-        if not signed and not (
-            _YEAR.search(text) and ("reserved" in lowered or (place < 40 and holds_any(lowered, "phrases", "rights")))
-        ):
-            continue  # without a sign and a year, a line is not sure enough in the end
+        if not signed:
+            # then only a year makes it sure enough in the end
+            if "19" not in text and "20" not in text:
+                continue
+            if "reserved" not in lowered and not (place < 40 and holds_any(lowered, "phrases", "rights")):
+                continue
         if (
             block.b in scene.kept
             or scene.tree.context[block.e] & (Hint.CAPTION | Hint.FIGURE)

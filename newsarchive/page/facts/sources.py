@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -11,7 +13,7 @@ from lxml import etree
 from newsarchive.model import Media
 from newsarchive.page.facts.address import resolve
 from newsarchive.page.facts.scene import Scene
-from newsarchive.page.facts.words import plain_text
+from newsarchive.page.facts.words import alternation, plain_text
 from newsarchive.sources.inlined import inlined_name
 
 __all__ = [
@@ -26,18 +28,22 @@ __all__ = [
     "picture_key",
 ]
 
-_JUNK = re.compile(
-    r"(?:^|[/_.-])(?:logo|logos|icon|icons|avatar|avatars|gravatar|sprite|spacer|pixel|blank|placeholder|loader|loading|spinner|button|"
-    r"emoji|badge|1x1|transparent|tracking|favicon|arrow|share|social|facebook|twitter|whatsapp|authors?|byline|headshot|banner|ads?|newsletters?|"
-    r"doubleclick|scorecardresearch|default-image|no-image|dummy|smiley)(?:[/_.?-]|$)",
-    re.IGNORECASE,
+_JUNK_WORDS = (
+    "logo logos icon icons avatar avatars gravatar sprite spacer pixel blank placeholder loader loading spinner button emoji badge "
+    "1x1 transparent tracking favicon arrow share social facebook twitter whatsapp author authors byline headshot banner ad ads "
+    "newsletter newsletters doubleclick scorecardresearch default-image no-image dummy smiley"
 )
+_JUNK = re.compile(rf"(?:^|[/_.-])(?:{alternation(_JUNK_WORDS.split())})(?:[/_.?-]|$)", re.IGNORECASE)
 _TINY = re.compile(r"[?&](?:w|width)=(?:[1-9]\d?|1[01]\d|120)(?!\d)|(?<!\d)[1-9]\d?x[1-9]\d?(?!\d)")
 PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|jfif|tiff?)(?:$|[?&#:/!])", re.IGNORECASE)
 _ATTRIBUTES = ("data-srcset", "data-lazy-srcset", "srcset", "data-original", "data-src", "data-lazy-src", "data-hi-res-src", "data-full-src",
                "data-large-file", "data-orig-file", "data-image", "data-url", "data-img", "data-delayed-url", "data-flickity-lazyload",
                "data-actualsrc", "data-img-url", "data-original-src", "data-lazyload", "data-pin-media", "src")  # fmt: skip
 _WIDTH = re.compile(r"(\d+)(?:\.\d+)?(w|x)?$")
+_PARTED = re.compile(r",\s+|(?<=\d[wx]),")  # commas inside addresses are not followed by white space
+_SIZE_WORD = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|scaled|w\d{2,4}|\d{3,4}w?)(?=\.|$)")
+_PIXELS = re.compile(r"^\s*(\d{1,5})(?:px|\.\d+)?\s*$")
+_TELLING, _SMALL = 14, 100  # characters of a file's name that tell it from others, pixels
 
 
 @dataclass(slots=True)
@@ -77,8 +83,7 @@ def _parts(name: str, value: str) -> list[tuple[str, int]]:
             return []
         return [(value.split(" ")[0] if " http" in value else value.replace(" ", "%20"), 0)]
     found = []
-    # commas inside addresses are not followed by white space
-    for part in re.split(r",\s+|(?<=\d[wx]),", value):
+    for part in _PARTED.split(value):
         words = part.strip().split()
         if not words:
             continue
@@ -90,22 +95,23 @@ def _parts(name: str, value: str) -> list[tuple[str, int]]:
     return found
 
 
+@lru_cache(maxsize=256)  # a picture is asked for it wherever the page, its head or its data name it
 def picture_key(url: str) -> str:
     """Return what is the same in all sizes of one picture: its path without size words."""
     try:
-        path = unquote(urlsplit(url).path).lower()
+        parts = urlsplit(url)
     except ValueError:
         return url
-    path = re.sub(r"[-_](?:\d{2,4}x\d{2,4}|scaled|w\d{2,4}|\d{3,4}w?)(?=\.|$)", "", path)
-    return path.rsplit("/", 1)[-1] if len(path.rsplit("/", 1)[-1]) > 14 else path + urlsplit(url).query
+    path = _SIZE_WORD.sub("", unquote(parts.path).lower())
+    name = path.rpartition("/")[2]
+    return name if len(name) > _TELLING else path + parts.query
 
 
 def from_element(scene: Scene, e: int, base: str | None) -> Shot | None:
     """Return the picture of an ``img`` or ``amp-img`` element, its largest file among all that it names."""
     tree = scene.tree
-    element = tree.els[e]
-    get = element.get
-    candidates = [(name, value) for name in _ATTRIBUTES if (value := get(name))]
+    attributes = _attributes(tree.els[e])
+    candidates = _named_files(attributes)
     parent = tree.parent[e]
     if parent >= 0 and tree.tags[parent] == "picture":
         for source in tree.els[parent].iter("source"):
@@ -121,15 +127,25 @@ def from_element(scene: Scene, e: int, base: str | None) -> Shot | None:
         if not any(not value.startswith("data:") for _, value in candidates):
             for source in tree.els[parent].iter("source"):
                 candidates += [(name, value) for name in ("data-srcset", "srcset") if (value := source.get(name))]
-    return _shot(e, element, candidates, base)
+    return _shot(e, attributes, candidates, base)
 
 
-def _shot(e: int, element: etree._Element, candidates: list[tuple[str, str]], base: str | None) -> Shot | None:
+def _attributes(element: etree._Element) -> dict[str, str]:
+    """Return the attributes of an element, read at once: a picture is asked for twenty of them."""
+    return dict(element.items())  # type: ignore[arg-type]
+
+
+def _named_files(attributes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the attributes of an element that name a picture, the likeliest first."""
+    return [(name, value) for name in _ATTRIBUTES if (value := attributes.get(name))]
+
+
+def _shot(e: int, attributes: Mapping[str, str], candidates: list[tuple[str, str]], base: str | None) -> Shot | None:
     found = best_source(candidates, base) or _inlined(candidates)
     if found is None:
         return None
     url, width = found
-    get = element.get
+    get = attributes.get
     wide, high = _pixels(get("width")), _pixels(get("height"))
     if (wide is not None and wide < 90) or (high is not None and high < 60):
         return None
@@ -150,7 +166,7 @@ def _inlined(candidates: list[tuple[str, str]]) -> tuple[str, int | None] | None
 def _pixels(text: str | None) -> int | None:
     if not text:
         return None
-    match = re.match(r"^\s*(\d{1,5})(?:px|\.\d+)?\s*$", text)
+    match = _PIXELS.match(text)
     return int(match[1]) if match and int(match[1]) > 0 else None
 
 
@@ -170,8 +186,8 @@ def from_noscript(scene: Scene, e: int, base: str | None, found: list[Shot]) -> 
         image = next(fragment.iter("img"), None) if fragment is not None else None
         if image is None:
             return None
-    candidates = [(name, value) for name in _ATTRIBUTES if (value := image.get(name))]
-    shot = _shot(e, image, candidates, base)
+    attributes = _attributes(image)
+    shot = _shot(e, attributes, _named_files(attributes), base)
     if shot is None:
         return None
     if found and found[-1].e > e - 12 and found[-1].e >= 0:
@@ -194,22 +210,23 @@ def from_noscript(scene: Scene, e: int, base: str | None, found: list[Shot]) -> 
 def is_junk(url: str) -> bool:
     """Tell whether an address is that of a logo, an icon, a portrait or a counting pixel."""
     try:
-        parts = urlsplit(url)
+        path, whole = _paths(url)
     except ValueError:
         return True
-    return bool(_JUNK.search(_whole_path(url))) or parts.path.lower().endswith((".svg", ".ico"))
+    return path.lower().endswith((".svg", ".ico")) or _JUNK.search(whole) is not None
 
 
 def is_furniture(shot: Shot) -> bool:
     """Tell whether a picture is furniture of the page, by its address or because it is tiny."""
     if is_junk(shot.url):
         return True
-    return bool(_TINY.search(_whole_path(shot.url))) and (not shot.media.width or shot.media.width < 100)
+    return (not shot.media.width or shot.media.width < _SMALL) and _TINY.search(_paths(shot.url)[1]) is not None
 
 
-def _whole_path(url: str) -> str:
+def _paths(url: str) -> tuple[str, str]:
+    """Return the path of an address as written, and with its query as it reads."""
     parts = urlsplit(url)
-    return unquote(parts.path + ("?" + parts.query if parts.query else ""))
+    return parts.path, unquote(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def outer_of(scene: Scene, e: int) -> int:
