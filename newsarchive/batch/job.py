@@ -284,7 +284,8 @@ def _tasks(job: Job, journal: Journal | None, tally: Tally, aside: list[Fault | 
             aside.append(found)
             continue
         tally.source = found.name
-        page = replace(found, url=job.options.url) if job.options.url and not found.url else found
+        # Worked out once, here: it is asked for again on the way to the files.
+        page = replace(found, url=found.url or job.options.url, digest=found.sha256)
         key = page.key
         if not _ours(key, job):
             tally.passed += 1

@@ -6,6 +6,7 @@ is given up by name the second time. Whatever it does, no other page is lost.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import queue
@@ -27,7 +28,7 @@ _AHEAD = 3
 _MB = 1 << 20
 # Loaded once in the process from which workers are forked, so that a fresh worker costs milliseconds.
 _PRELOAD = ["newsarchive.batch.task", "newsarchive.batch.warm"]
-_PRELOAD_PRINT = "newsarchive.batch.warm_print"
+_PRELOAD_OF = {"epub": "newsarchive.batch.warm_book", "pdf": "newsarchive.batch.warm_print"}
 
 
 class PoolLimits(Struct, frozen=True, kw_only=True):
@@ -130,13 +131,14 @@ def _context(targets: tuple[str, ...], *, single: bool) -> Any:
     if single or sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    prints = not {"pdf", "epub"}.isdisjoint(targets)
-    context.set_forkserver_preload([*_PRELOAD, _PRELOAD_PRINT] if prints else _PRELOAD)
+    context.set_forkserver_preload([*_PRELOAD, *(module for name, module in _PRELOAD_OF.items() if name in targets)])
     return context
 
 
 def prepare(memory: int) -> None:
     """Make a worker ready: it leaves interrupts to its parent, dumps no core, and may not take all the memory."""
+    # What was loaded before the fork is there to stay: looking through it again and again would cost time, and copy its memory.
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:

@@ -126,7 +126,7 @@ def story_text(article: Article) -> str:
 
 def _ends_bare(printed: str) -> bool:
     last = printed[-1:]
-    return (last.isalnum() or last in ")].") and unicodedata.east_asian_width(last) not in {"W", "F"}
+    return bool(last) and (last.isalnum() or last in ")].") and unicodedata.east_asian_width(last) not in {"W", "F"}
 
 
 def whole_text_of(blocks: Iterable[Block]) -> str:

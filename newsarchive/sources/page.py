@@ -44,7 +44,8 @@ class Page(Struct, frozen=True, kw_only=True):
     are the digests that an archive of the web recorded for the body, ``sha1:…`` as written there. ``resources``
     gives the bytes saved beside the page under an address as the page writes it, unverified; it can be pickled.
     ``sidecar`` holds facts that stood beside the page in its source: those of a feed entry, of a news sitemap, of a
-    JSON line. ``findings`` says what was odd about the source, one sentence each.
+    JSON line. ``findings`` says what was odd about the source, one sentence each. ``digest`` is
+    the SHA-256 of the bytes where somebody has worked it out already.
     """
 
     data: bytes
@@ -60,6 +61,7 @@ class Page(Struct, frozen=True, kw_only=True):
     resources: Resources = no_resources
     sidecar: tuple[Aside, ...] = ()
     findings: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def source(self) -> str:
@@ -70,7 +72,7 @@ class Page(Struct, frozen=True, kw_only=True):
     @property
     def sha256(self) -> str:
         """The SHA-256 of the bytes, in hex."""
-        return hashlib.sha256(self.data).hexdigest()
+        return self.digest or hashlib.sha256(self.data).hexdigest()
 
     @property
     def size(self) -> int:
