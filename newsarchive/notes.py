@@ -130,6 +130,7 @@ RULES: dict[str, tuple[str, str]] = {
     # claimed: the words became a fact, or repeat one
     "headline": ("NA301", "The headline, as printed."),
     "headline-repeat": ("NA302", "Repeats the headline."),
+    "byline-repeat": ("NA302", "Repeats the byline."),
     "title-repeat": ("NA302", "The title of the page, which is not the headline as printed."),
     "pull-quote": (
         "NA302",

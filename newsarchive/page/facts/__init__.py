@@ -26,6 +26,7 @@ from newsarchive.page.facts import (
     publisher,
     rights,
     sidecar,
+    signed,
     topics,
     wire,
 )
@@ -91,6 +92,7 @@ def settle(facts: Facts, tree: Tree, ledger: Ledger, story: list[TextBlock]) -> 
     dateline.settle(facts, scene)
     rights.settle(facts, scene)
     notices.settle(facts, scene)
+    signed.settle(facts, scene)
     published.settle(facts, scene)
     byline.settle(facts, scene)
     kicker.settle(facts, scene)

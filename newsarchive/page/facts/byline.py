@@ -293,6 +293,15 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
     confidence = min(0.95, 0.5 + best.score / 6)
     for block in (best.block, *best.more):
         scene.claim(block, "byline", "names who wrote the story", "byline", confidence=confidence)
+    said = best.block.text.casefold()
+    for block in [*scene.near(), *scene.story[-2:], *scene.below[:6]]:
+        if (
+            block is not best.block
+            and block.length == best.block.length
+            and block.text.casefold() == said
+            and scene.open(block)
+        ):
+            scene.claim(block, "byline-repeat", "repeats the byline", "byline", code="NA302")
     for person in best.people:
         agency = agency_named(person.name)
         if agency:
@@ -347,9 +356,12 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         return None
     text = scene.pieces(block)
     dated = False
+    shown = plain
     if numbered:
         for start, stop, _ in reversed(find_dates(text, facts.language)):
             text, dated = f"{text[:start]} | {text[stop:]}", True
+        for start, stop, _ in reversed(find_dates(plain, facts.language) if dated else []):
+            shown = " ".join(f"{shown[:start]} {shown[stop:]}".split()).strip(" |,;·•–—-")
     if "|" in text:
         text = _glued_by().sub(r"\1 ", text)
     led = next((part for part in _PARTS.split(text) if _by().match(part)), None)
@@ -392,7 +404,7 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         score -= 0.5
     alone = len(key(text)) <= sum(len(key(person.name)) for person in people) + 12
     named = [person for person in people if person.kind == "person" and " " in person.name]
-    return _Line(score, block, people, led or block.text, bool(named) and (marked or led is not None) and alone)
+    return _Line(score, block, people, led or shown, bool(named) and (marked or led is not None) and alone)
 
 
 def _name_and_role(scene: Scene, block: TextBlock, text: str) -> str | None:

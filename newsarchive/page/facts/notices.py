@@ -17,7 +17,7 @@ from newsarchive.page.hints import Hint
 from newsarchive.page.marks import Mark
 from newsarchive.page.tree import TextBlock
 
-__all__ = ["agency_line", "parse_contributors", "parse_first_published", "parse_notice", "settle"]
+__all__ = ["agency_line", "parse_contributors", "parse_first_published", "parse_notice", "settle", "source_beside"]
 
 _KINDS: tuple[NoticeKind, ...] = (
     "correction",
@@ -170,6 +170,25 @@ def agency_line(text: str) -> tuple[list[Agency], str] | None:
         if found and (len(found) * 2 >= len(re.split(r"[/,]| und ", bare)) or text[:1] == "("):
             return found, "tail"
     return None
+
+
+@cache
+def _source_inside() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|(?<=[\s|]))(?:{alternation(by_language('phrases', 'source'))})\s*[:：]\s*(?P<who>[^\s|，,。）)]{{2,30}})",
+        re.IGNORECASE,
+    )
+
+
+def source_beside(text: str) -> Agency | None:
+    """Return the agency that a line of small facts names as its source: ``来源：新华社``, ``Quelle: dpa``.
+
+    >>> source_beside("Source: Reuters | ").name
+    'Reuters'
+    """
+    match = _source_inside().search(text)
+    agency = agency_named(match["who"]) if match else None
+    return agency if agency and not agency.photo else None
 
 
 def settle(facts: Facts, scene: Scene) -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from newsarchive.model import Moment, Source
 from newsarchive.page.facts.byline import parse_byline
 from newsarchive.page.facts.dates import as_datetime, find_dates, parse_date
+from newsarchive.page.facts.notices import source_beside
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
 from newsarchive.page.facts.words import alternation, by_language
@@ -46,6 +47,7 @@ _META_UPDATED: tuple[tuple[str, Source, float], ...] = (
     ("article:modified", "meta", 0.75), ("revised", "meta", 0.5), ("updated_time", "meta", 0.6),
 )  # fmt: skip
 _OPENING, _OPENING_ENTRY, _WORDS_BETWEEN = 90, 220, 50  # characters
+_LONGEST_LABEL, _SHORT_WORD = 40, 3  # characters
 _BESIDE = 45  # letters beside a date in a line that is not marked as one; more is a sentence, or a caption
 _MONTH_FIRST = frozenset(("us", "ca", "ph", "io", "co", "tv", "me", "ai", "gg"))  # and domains that name no country
 _MOST_BLOCKS = 5000  # of a page; what dates it stands among them
@@ -242,6 +244,7 @@ def _offer_anywhere(facts: Facts, scene: Scene) -> None:
     first = scene.story[0].b if scene.story else 0
     last = scene.story[-1].b if scene.story else len(tree.blocks)
     best: tuple[float, Moment, str] | None = None
+    teasers = _teasers_below(facts, scene)
     for block in tree.blocks[:_MOST_BLOCKS]:
         if (
             block.length > 150
@@ -254,7 +257,7 @@ def _offer_anywhere(facts: Facts, scene: Scene) -> None:
         found = find_dates(block.text, _locale(facts), facts.captured)
         if not found or _after_capture(found[0].moment, facts.captured):
             continue
-        if block.b in scene.kept and block.length > 60:
+        if (block.b in scene.kept and block.length > 60) or (block.b > last and teasers):
             continue
         away = first - block.b if block.b < first else block.b - last if block.b > last else 5
         score = (
@@ -312,7 +315,7 @@ def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence
     """Offer the printed dates near the headline, in a block of their own or beside the byline; return where they stand."""
     tree = scene.tree
     lines: list[tuple[TextBlock, Sequence[tuple[int, int, Moment]]]] = []
-    near = scene.near() + scene.below[:10]
+    near = scene.near() + ([] if _teasers_below(facts, scene) else scene.below[:10])
     top = scene.headline.b if scene.headline else -1
     for place, block in enumerate(near):
         text = block.text
@@ -331,7 +334,11 @@ def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence
         trust = (0.66 if marked else 0.58) - (0.2 if below else 0.0) - 0.001 * place
         if 0 <= block.b < top:
             trust -= 0.05  # above the headline stands the day of the edition, or of the visit
-        words = text[:start].lower()
+        source = source_beside(text[:start] + " " + text[stop:])
+        if source is not None:
+            facts.offer("agency_line", source, "page-text", 0.8, "source beside the date", text)
+        over = _label_before(scene, block) if start <= 1 else None
+        words = text[:start] if over is None else over.text
         updated = bool(_updated_words().search(words[-40:]))
         facts.offer("updated" if updated else "published", moment, "page-text", trust, "printed date", moment.printed)
         for again_start, _, other in found[1:3]:
@@ -343,6 +350,18 @@ def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence
         if not below:
             lines.append((block, found))
     return lines
+
+
+def _teasers_below(facts: Facts, scene: Scene) -> bool:
+    """Tell whether the dates right below the story are those of other stories: several days, none of them labelled."""
+    days: set[str] = set()
+    for block in scene.below[:10]:
+        if block.length > _BESIDE or not _HAS_YEAR.search(block.text):
+            continue
+        if _published_words().search(block.text) or _updated_words().search(block.text):
+            return False
+        days.update(moment.iso[:10] for _, _, moment in find_dates(block.text, _locale(facts))[:1])
+    return len(days) > 1
 
 
 def _offer_begun(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence[tuple[int, int, Moment]]]]:
@@ -407,14 +426,33 @@ def _claim(facts: Facts, scene: Scene, block: TextBlock, found: Sequence[tuple[i
     rest = block.text
     for start, stop, _ in reversed(ours):
         rest = rest[:start] + " " + rest[stop:]
-    words = _updated_words().sub(" ", _published_words().sub(" ", rest)).split()
+    words = _published_words().sub(" ", _updated_words().sub(" ", rest)).split()
     bare = len("".join(words)) <= _LABEL or (len(words) <= 4 and not any(word[:1].isupper() for word in words))
     if bare and not parse_byline(rest.strip(" |,·")):
         scene.claim(block, "date-line", "the date of the story, as printed", ours[0][2])
+        _claim_label(scene, block, ours[0][2])
     else:
         scene.release(block)
         for start, stop, fact in ours:
             scene.claim_span(block, start, stop, "date-line", "the date of the story, as printed", fact)
+
+
+def _claim_label(scene: Scene, block: TextBlock, fact: str) -> None:
+    """Claim the word of a date that stands on a line of its own before it: ``Published on``."""
+    label = _label_before(scene, block)
+    if label is not None and scene.open(label):
+        scene.claim(label, "date-line", "the word before the date of the story", fact)
+
+
+def _label_before(scene: Scene, block: TextBlock) -> TextBlock | None:
+    """Return the line before a date, where it says "published" or "updated" and nothing else."""
+    before = scene.tree.blocks[block.b - 1] if block.b else None
+    if before is None or before.length > _LONGEST_LABEL or before is scene.headline:
+        return None
+    rest = _published_words().sub(" ", _updated_words().sub(" ", before.text))
+    words = rest.strip(" :：").split()
+    bare = len(words) <= 1 and not any(word[:1].isupper() or len(word) > _SHORT_WORD for word in words)
+    return before if bare and rest != before.text else None
 
 
 def _same_day(chosen: Moment | None, printed: Moment) -> bool:

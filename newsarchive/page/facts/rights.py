@@ -34,6 +34,9 @@ _FURNITURE = re.compile(
     r"agb\b|nutzungsbedingungen|politique de|aviso legal|política de|powered by|advertise|about us|do not sell|manage|your privacy|website by|design by).*$",
     re.IGNORECASE,
 )
+# a form of company that ends in a full stop of its own
+_ABBREVIATED = re.compile(r"(?:\b\w\.\s?(?:\w\.)+|\b(?:Inc|Ltd|Co|Corp|Cie|Bros|Jr|Pty)\.)$", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:^|\s)(?:[A-Z]|St|Dr|Gebr|Ges)$")
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+", re.IGNORECASE)
 
 
@@ -80,9 +83,7 @@ def parse_rights(text: str) -> Rights | None:
     match = _HOLDER.search(notice)
     if match:
         name = match["name"]
-        end = _HOLDER_END.search(name)
-        name = name[: end.start()] if end else name
-        name = name.strip(' .,;:-–—()|"')
+        name = _first_name(name)
         if 1 < len(name) <= 80 and not name[:1].islower() and not _phrases().match(name):
             holder = name
     usage = None
@@ -92,6 +93,22 @@ def parse_rights(text: str) -> Rights | None:
     elif terms and not match:
         usage = notice
     return Rights(notice, holder, max(years) if years else None, usage)
+
+
+def _first_name(text: str) -> str:
+    """Return the name with which a text begins; a full stop of its own belongs to it: ``Bergpost Ges. m.b.H.``."""
+    name = text
+    for end in _HOLDER_END.finditer(text):
+        name = text[: end.start()]
+        if end[0].lstrip()[:1] != ".":
+            break
+        if _INITIAL.search(name) and text[end.end() :].strip()[:1].isalpha():
+            continue
+        if _ABBREVIATED.search(f"{name}."):
+            name = f"{name}."
+        break
+    stop = "." if _ABBREVIATED.search(name) else ""
+    return name.strip(' .,;:-–—()|"') + stop
 
 
 def gather(facts: Facts) -> None:

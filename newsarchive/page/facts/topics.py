@@ -10,7 +10,7 @@ from newsarchive.model import Subject
 from newsarchive.page.facts.linked_data import strings, things
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import Scene
-from newsarchive.page.facts.words import key, plain_text, table
+from newsarchive.page.facts.words import by_language, key, plain_text, table
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
@@ -24,7 +24,7 @@ _SUBJECT_LABELS = frozenset(
 )
 _NOT_OURS = int(Hint.RELATED | Hint.NAV | Hint.POPULAR | Hint.COMMENT)
 _NOT_A_BOX = int(Hint.ASIDE | Hint.WIDGET | Hint.FOOTER)
-_LONG_WORD = 6  # letters
+_LONG_WORD, _YEAR = 6, 4  # letters, digits
 _PATH, _DEEPEST = re.compile(r"\s*[/>|]\s*"), 6  # "News > Sport > Golf"
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -117,8 +117,18 @@ def _trimmed(offer: Offer, facts: Facts) -> Offer | None:
     if len(labelled) >= _MANY_LABELS:
         words = [match[2] for match in labelled if match[1].casefold() in _SUBJECT_LABELS]
     own = {key(other.value.name) for other in facts.offers.get("publisher", ())} | {key(facts.site_name or "")}
-    kept = [word for word in words if key(word) not in own and not word.startswith("_")]
+    kept = [word for word in words if key(word) not in own and not word.startswith("_") and not _is_no_word(word)]
     return Offer(tuple(kept), offer.source, offer.confidence, offer.where, offer.printed) if kept else None
+
+
+def _is_no_word(word: str) -> bool:
+    """Tell whether a keyword is a number of some system, or the text of a link that leads on."""
+    return (word.isdigit() and len(word) > _YEAR) or word.casefold().strip(" .…>»→") in _links_on()
+
+
+@cache
+def _links_on() -> frozenset[str]:
+    return frozenset(word.casefold() for word in by_language("phrases", "links_on"))
 
 
 def _offer_visible(facts: Facts, scene: Scene) -> None:
@@ -141,7 +151,12 @@ def _offer_visible(facts: Facts, scene: Scene) -> None:
             boxed += [word for word, _ in links]
     # what a story is filed under is a section of the site; it tells the topic where there are no tags
     words = tags or boxed or filed
-    kept = [word for word in dict.fromkeys(words) if 1 < len(word) <= 50 and len(word.split()) <= 6]
+    kept = [
+        word
+        for word in dict.fromkeys(words)
+        if (1 < len(word) <= 50 or _UNSPACED.match(word)) and len(word.split()) <= 6
+    ]
+    kept = [word for word in kept if not _is_no_word(word)]
     # a cloud of all the site's tags is longer, and is not about this story
     if kept and len(kept) <= _MOST_TAGS:
         facts.offer("keywords", tuple(kept), "page-text", 0.75 if tags else 0.5, "list of tags")

@@ -16,6 +16,7 @@ from newsarchive.page.facts.notices import agency_line, parse_contributors, pars
 from newsarchive.page.facts.places import is_place, is_region, resolve_place
 from newsarchive.page.facts.published import date_in_url
 from newsarchive.page.facts.rights import parse_rights
+from newsarchive.page.facts.signed import parse_signed
 from newsarchive.page.facts.topics import media_topic, split_keywords
 from newsarchive.page.facts.words import table
 from newsarchive.page.facts.zones import in_publishers_zone
@@ -352,10 +353,10 @@ def test_an_end_mark_is_removed_and_contributors_are_claimed(read, page):
 @pytest.mark.parametrize(
     "text, holder, year",
     [
-        ("© 2019 Hill Communications, Inc.", "Hill Communications, Inc", 2019),
+        ("© 2019 Hill Communications, Inc.", "Hill Communications, Inc.", 2019),
         ("Copyright 2026 Hill Post. All rights reserved.", "Hill Post", 2026),
         ("News from © The Canadian Press, 2021", "The Canadian Press", 2021),
-        ("© 1998 - 2020 Hill Inc. | All Rights Reserved.", "Hill Inc", 2020),
+        ("© 1998 - 2020 Hill Inc. | All Rights Reserved.", "Hill Inc.", 2020),
         ("© RIPRODUZIONE RISERVATA", None, None),
         ("Alle Rechte vorbehalten", None, None),
         ("無断転載を禁じます", None, None),
@@ -594,3 +595,95 @@ def test_initials_confirm_a_publisher(read, page):
 def test_an_outlet_ends_with_its_name():
     found = parse_first_published("This article was originally published on The Hill Post and can be read there.")
     assert found.outlet == "The Hill Post"
+
+
+# --- what other readers stumbled over ---------------------------------------------------------
+
+
+def test_a_byline_does_not_swallow_the_date_beside_it(read, page):
+    seen = read(page("", above=f"{H1}<p class=autore>Nome Cognome 12 May 2024</p>"))
+    assert seen.byline == "Nome Cognome"
+    assert [person.name for person in seen.authors] == ["Nome Cognome"]
+
+
+def test_a_byline_that_is_told_twice_is_claimed_twice(read, page):
+    story = (
+        "<p>The lake is open, and nobody in the towns along the shore remembers a March as warm as this one.</p>" * 3
+    )
+    text = f"<html lang=en><body>{H1}<p class=byline>By Ana Gil</p><article>{story}<p>By Ana Gil</p></article></body></html>"
+    seen = read(text)
+    assert seen.byline == "By Ana Gil"
+    assert "By Ana Gil" not in seen.left
+    assert ("NA302", "byline-repeat", "By Ana Gil") in seen.notes
+
+
+@pytest.mark.parametrize(
+    "line, holder",
+    [
+        ("© 2024 Bergpost Verlagsgesellschaft m.b.H.", "Bergpost Verlagsgesellschaft m.b.H."),
+        ("© 2024 Bergpost Ges. m.b.H. Alle Rechte vorbehalten.", "Bergpost Ges. m.b.H."),
+        ("Copyright 2024 Hill Post Inc. All rights reserved.", "Hill Post Inc."),
+        ("© A. B. Gil Ltd. 2024", "A. B. Gil Ltd."),
+        ("© 2020 Collina S.p.A. - tutti i diritti riservati", "Collina S.p.A."),
+        ("Copyright 2024 Hill Post. All rights reserved.", "Hill Post"),
+    ],
+)
+def test_a_rights_holder_keeps_the_full_stop_of_its_name(line, holder):
+    assert parse_rights(line).holder == holder
+
+
+@pytest.mark.parametrize("label", ["Veröffentlicht am", "First published on", "Publiziert:", "Last updated"])
+def test_the_word_before_a_date_goes_with_it(read, page, label):
+    seen = read(page("", above=f"{H1}<div>{label}</div><div>1 July 2023</div>"))
+    assert any(code == "NA301" and rule == "date-line" and text == label for code, rule, text in seen.notes)
+
+
+def test_dates_of_teasers_below_are_not_the_storys(read, page):
+    below = "<div><h3>Ferries are sold</h3><p>3 May 2022</p><h3>Lake towns vote</h3><p>4 May 2022</p></div>"
+    assert read(page("", below=below)).published is None
+    assert read(page("", below="<div><p>Published 3 May 2022</p></div>")).published.iso == "2022-05-03"
+
+
+def test_numbers_and_links_that_lead_on_are_no_keywords(read, page):
+    below = "<div class=tags><a href=/1>湖</a><a href=/2>詳しくはこちら</a><a href=/3>100312362</a><a href=/4>一覧を見る</a></div>"
+    assert read(page("", below=below)).keywords == ("湖",)
+    head = '<meta name="news_keywords" content="ice, 100312362, Read more, 2024">'
+    assert read(page("", head=head)).keywords == ("ice", "2024")
+
+
+@pytest.mark.parametrize(
+    "line, writers, helpers",
+    [
+        ("（记者 张伟 李娜）", ["张伟", "李娜"], []),
+        ("本报记者 张伟 北京报道", ["张伟"], []),
+        ("（责任编辑：王小明、李华）", [], [("王小明", "editing"), ("李华", "editing")]),
+        ("责编：王小明 审核：李华", [], [("王小明", "editing"), ("李华", "editing")]),
+        ("作者：张伟 编辑：李娜", ["张伟"], [("李娜", "editing")]),
+    ],
+)
+def test_papers_in_chinese_name_who_wrote_and_who_edited(line, writers, helpers):
+    found = parse_signed(line)
+    assert [person.name for person in found[0]] == writers
+    assert [(one.name, one.role) for one in found[1]] == helpers
+
+
+@pytest.mark.parametrize(
+    "line", ["记者问他为什么", "编辑部的故事很长，他说。", "By Ana Gil", "记者", "湖边的记者 张伟"]
+)
+def test_a_sentence_about_reporters_is_no_credit(line):
+    assert parse_signed(line) is None
+
+
+def test_a_chinese_page_gives_its_source_and_its_people(read, page):
+    above = "<h1>恩伯湖的冰层提前破裂</h1><p>2024-03-07 09:05　来源：新华网</p>"
+    text = page("<p>（记者 张伟）</p>", above=above, below="<p>责编：王小明</p>").replace("lang=en", "lang=zh")
+    seen = read(text)
+    assert [person.name for person in seen.authors] == ["张伟"]
+    assert [(one.name, one.role) for one in seen.contributors] == [("王小明", "editing")]
+    assert seen.agency.name == "Xinhua"
+    assert seen.published.iso.startswith("2024-03-07T09:05")
+
+
+def test_a_source_beside_a_date_is_the_agency(read, page):
+    seen = read(page("", above=f"{H1}<p>1 July 2023 | Quelle: dpa</p>"))
+    assert seen.agency.code == "dpa" or seen.agency.name.startswith("Deutsche Presse")
