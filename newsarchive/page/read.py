@@ -12,7 +12,7 @@ from newsarchive.errors import TooLarge
 from newsarchive.model import Article, Block, Embed, Provenance
 from newsarchive.model.gate import safe_href
 from newsarchive.model.media import MediaFile, MediaLookup
-from newsarchive.model.walk import settled
+from newsarchive.model.walk import figures_of, settled
 from newsarchive.notes import Account, Note
 from newsarchive.page import facts as fact_station
 from newsarchive.page.body import Placed, build_body, provider_of
@@ -28,7 +28,7 @@ from newsarchive.page.pulls import pull_notes, pull_quotes
 from newsarchive.page.tree import TextBlock, Tree, grow
 from newsarchive.page.verdict import verdict
 from newsarchive.sources.encoding import Decoded, decode
-from newsarchive.sources.page import Page, Resources
+from newsarchive.sources.page import Page, Resources, no_resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,7 @@ class Reading:
         page: Page,
         ledger: Ledger | None = None,
         files: Resources | None = None,
+        base: str | None = None,
     ) -> None:
         """Hold what was read.
 
@@ -69,10 +70,12 @@ class Reading:
             page: the page.
             ledger: who owns which words of the page.
             files: the places where pictures are looked for.
+            base: the address that the page's relative addresses start from.
         """
         self.article = article
         self.page = page
         self.files = files
+        self.base = base
         self._account = account
         self._ledger = ledger
 
@@ -121,6 +124,8 @@ class Reading:
         from newsarchive.page.pictured import pictured
         from newsarchive.sources.beside import FirstOf, NamedFiles
 
+        if not figures_of(self.article):
+            return self
         places: list[Resources] = [self._files]
         if folder is not None:
             places.append(NamedFiles(str(folder)))
@@ -128,17 +133,19 @@ class Reading:
             from newsarchive.sources.fetch import FETCH, Fetcher
 
             places.append(Fetcher(FETCH if fetch is True else fetch, notes=self.account))
-        found = Reading(self.article, self.account, self.page, self.ledger, FirstOf(tuple(places)))
+        found = Reading(self.article, self.account, self.page, self.ledger, FirstOf(tuple(places)), self.base)
         found.article = pictured(self.article, found._files, found.media, self.account)
         return found
 
     @property
     def _files(self) -> Resources:
-        from newsarchive.sources.beside import FirstOf
+        from newsarchive.sources.beside import FirstOf, SavedFrom
         from newsarchive.sources.inlined import InlinedFiles
 
         if self.files is None:
-            self.files = FirstOf((InlinedFiles(self.page.data), self.page.resources))
+            beside = self.page.resources
+            saved = SavedFrom(beside, self.base) if self.base and beside is not no_resources else beside
+            self.files = FirstOf((InlinedFiles(self.page.data), saved))
         return self.files
 
 
@@ -194,7 +201,7 @@ def read_page(
         seen = [*_charset_notes(decoded), *pull_notes(tree, story, pulls), *verdict(article, facts, tree, choice)]
         return Account([*notes, *seen, *ledger.notes(), *facts.notes])
 
-    return Reading(article, account, page, ledger)
+    return Reading(article, account, page, ledger, base=facts.base)
 
 
 def _rules(page: Page, tree: Tree, facts: Facts, sites: Sites | None, overrides: Layout | None) -> Rules | None:

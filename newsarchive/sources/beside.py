@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from newsarchive.sources.page import Resources
 
-__all__ = ["FirstOf", "FolderFiles", "NamedFiles", "PartFiles", "ZipFiles", "overrides_beside"]
+__all__ = ["FirstOf", "FolderFiles", "NamedFiles", "PartFiles", "SavedFrom", "ZipFiles", "overrides_beside"]
 
 _LARGEST = 64 << 20
 _LARGEST_WORD = 1 << 20
@@ -64,6 +64,26 @@ class FirstOf(Struct, frozen=True):
     def __call__(self, url: str) -> bytes | None:
         """Return the bytes that the first place has for an address, or None."""
         return next((data for place in self.places if (data := place(url))), None)
+
+
+class SavedFrom(Struct, frozen=True):
+    """The files that were saved with a page that came from the address ``base``, asked for by the addresses they had there."""
+
+    files: Resources
+    base: str
+
+    def __call__(self, url: str) -> bytes | None:
+        """Return the bytes that were saved for an address, as the page in its folder names it, or None."""
+        if data := self.files(url):
+            return data
+        try:
+            there, here = urlsplit(url[:4096]), urlsplit(self.base[:4096])
+        except ValueError:
+            return None
+        if there.netloc != here.netloc or not there.netloc or there.scheme not in ("http", "https"):
+            return None
+        way = posixpath.relpath(there.path or "/", posixpath.dirname(here.path) or "/")
+        return self.files(f"{way}?{there.query}" if there.query else way)
 
 
 class ZipFiles(Struct, frozen=True):

@@ -83,7 +83,7 @@ def main() -> int:
             "--progress",
             "json",
         ]
-        said = (home / "said").open("wb")  # noqa: SIM115 - as long as the run
+        said = (home / "said").open("wb")
         start = time.monotonic()
         run = subprocess.Popen([sys.executable, "-m", "newsarchive", *words], stderr=said)
         done, step = 0, args.pages // 20

@@ -121,3 +121,12 @@ def test_a_picture_in_the_text_of_the_page_has_a_short_name() -> None:
 def test_a_stand_in_for_a_picture_is_none() -> None:
     blur = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
     assert na.loads(page(blur)).images == ()
+
+
+def test_what_was_saved_is_found_wherever_the_page_came_from(tmp_path: Path) -> None:
+    page = saved(tmp_path / "news", jpeg(), "The ferry at the quay")
+    reading = na.inspect(page, url="https://gazette.example.org/2021/02/ferry?id=1")
+    assert reading.article.images[0].url == "https://gazette.example.org/2021/02/page_files/ferry.jpg"
+    assert reading.media("https://gazette.example.org/2021/02/page_files/ferry.jpg") is not None
+    assert reading.media("https://other.example.org/2021/02/page_files/ferry.jpg") is None
+    assert reading.media("https://gazette.example.org/page_files/ferry.jpg") is None

@@ -94,10 +94,11 @@ class Press:
         Raises:
             InvalidDocument: weasyprint could not lay out the article.
         """
+        from newsarchive.formats.pdf.spoken import spoken_lines
         from newsarchive.formats.pdf.tags import Tagging
 
         tagging = Tagging()
-        with self._lock, _quiet(notes), _source_date(epoch), tagging.listening():
+        with self._lock, _quiet(notes), _source_date(epoch), tagging.listening(), spoken_lines():
             self._shelf.pictures = pictures
             try:
                 page = _document(markup, self._shelf)

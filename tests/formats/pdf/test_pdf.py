@@ -250,3 +250,17 @@ def test_what_is_nested_deeply_can_be_read(nest: Callable[[Block], Block]) -> No
         ]
     # A line without room is set letter by letter: 49 of them, where a few lines do.
     assert len(shown) < 45
+
+
+@pytest.mark.slow
+def test_a_line_of_joined_letters_says_its_words():
+    words = "नगर परिषद ने नौका सेवा जारी रखने का निर्णय लिया"
+    body = (Paragraph((Run(words, lang="hi"),)), Paragraph((Run("The boat stays."),)))
+    with pikepdf.open(io.BytesIO(pdf.write(Article(headline="Ferry", language="en", body=body)))) as file:
+        told = [
+            str(operands[1]["/ActualText"])
+            for page in file.pages
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "BDC" and isinstance(operands[1], pikepdf.Dictionary) and "/ActualText" in operands[1]
+        ]
+    assert told == [words]
