@@ -48,6 +48,11 @@ _SPEAKER = 100  # characters of a line that names who is quoted
 _LONGEST_NOTE = 2000  # characters
 _HUGE = 200  # blocks
 _BEYOND_KEEP = 0.2  # a paragraph behind so many blocks, if its like before them is kept
+_PROSE = 80  # characters outside of links: running text
+_DOUBTED = 0.12  # how likely running text is at least, to be counted where nearly all is dropped
+_FULL = 3000  # characters of such text: a page full of prose
+_HARDLY = 0.15  # of it
+_BOLDER = 0.4  # the power that makes 0.25 a likely block, and leaves the order as it is
 _MOST = 0.4  # of the story: a list or table that holds more is the story
 
 
@@ -65,6 +70,8 @@ def choose(tree: Tree, ledger: Ledger, witnesses: Witnesses) -> Choice:
     free = [not tree.context[block.e] & Hint.HEAD and ledger.free(block) for block in tree.blocks]
     rates = rate(tree, measure(tree, witnesses, free))
     kept = decide(tree, rates, free)
+    if _hardly_any(tree, rates, free, kept):
+        kept = decide(tree, [rate**_BOLDER for rate in rates], free)
     _footnotes(tree, free, kept)
     story = [block for block, keep in zip(tree.blocks, kept, strict=True) if keep]
     return Choice(story, rates, _confidence(tree, story, rates))
@@ -84,6 +91,16 @@ def decide(tree: Tree, rates: list[float], free: list[bool]) -> list[bool]:
     _whole_quotes(tree, free, kept)
     _live_entries(tree, free, kept)
     return kept
+
+
+def _hardly_any(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> bool:
+    """Tell whether next to nothing is kept of a page that is full of prose: the witness knows no page like it."""
+    there = held = 0
+    for block, p, is_free, keep in zip(tree.blocks, rates, free, kept, strict=True):
+        if is_free and p >= _DOUBTED and block.length - block.linked >= _PROSE:
+            there += block.length
+            held += block.length * keep
+    return there >= _FULL and held < _HARDLY * there
 
 
 def _whole_units(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newsarchive.notes import Note
+from newsarchive.page.words import title_class
 
 if TYPE_CHECKING:
     from newsarchive.model import Article
@@ -18,6 +20,12 @@ THIN = 60  # words (characters of unspaced scripts count a third): shorter than 
 _LONG = 7 * THIN  # characters: no need to count the words
 _LINKED = 0.55
 _UNSURE = 0.5
+_CALLED = {
+    "error-page": "an error page",
+    "consent-page": "a page that asks for consent",
+    "login-page": "a page to log in",
+}
+_ERROR = re.compile(r"\W*(?:error\s)?(?:404|403|410|500|503)\b", re.IGNORECASE)
 
 
 def verdict(article: Article, facts: Facts, tree: Tree, choice: Choice) -> list[Note]:
@@ -44,6 +52,19 @@ def _not_an_article(article: Article, facts: Facts, tree: Tree, choice: Choice, 
     page_type = (facts.page_type or "").lower()
     if words < THIN and ("video" in page_type or any(tree.find("video"))):
         return "a video with little text"
+    if words < THIN and (kind := _called(article, facts)):
+        return f"little text, and a title as {kind} has it"
     if words < THIN and choice.confidence < _UNSURE:
         return "little text, and nothing that marks it as a story"
+    return None
+
+
+def _called(article: Article, facts: Facts) -> str | None:
+    """Say what kind of page, none of them a story, the title or the headline is that of."""
+    title = facts.head.title if facts.head else None
+    for text in filter(None, (article.headline, title)):
+        if kind := title_class(text):
+            return _CALLED[kind]
+        if _ERROR.match(text):
+            return _CALLED["error-page"]
     return None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from newsarchive import inspect
-from newsarchive.page.choose import decide
+from newsarchive.page.choose import choose, decide
+from newsarchive.page.features import Witnesses
+from newsarchive.page.marks import Ledger
 from newsarchive.page.parse import parse_html
 from newsarchive.page.tree import Tree, grow
 
@@ -110,3 +112,11 @@ def test_labels_of_switches_are_no_story() -> None:
     reading = inspect(page.encode())
     assert "Refresh" not in reading.article.text
     assert [note.text.strip() for note in reading.account if note.rule == "button"] == ["Refresh automatically"]
+
+
+def test_a_page_that_the_witness_knows_no_like_of_is_not_dropped_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "".join(f"<p>{i} {LONG * 5}</p>" for i in range(8))
+    for rates, count in (([0.3] * 8, 8), ([0.6] + [0.3] * 7, 8), ([0.05] * 8, 0), ([0.9] * 4 + [0.3] * 4, 4)):
+        monkeypatch.setattr("newsarchive.page.choose.rate", lambda *_, said=rates: said)
+        tree = grown(page)
+        assert len(choose(tree, Ledger(tree), Witnesses("", "", "")).story) == count

@@ -1,10 +1,11 @@
 """Know what clutter says: the words of labels, leads and prompts in many languages, as data that anyone can add to.
 
-Each file of this folder is one language, with up to three tables; a key is the name of the rule that will be on the account.
+Each file of this folder is one language, with up to four tables; a key of the first three is the name of the rule that will be on the account.
 
 ``[label]``   a short line that is nothing but this: "Most read", "3 comments", "Anzeige"
 ``[lead]``    a line that starts with this: "Read more: …", "Lesen Sie auch …"
 ``[prompt]``  a short block that holds this anywhere asks the reader for something: "delivered to your inbox"
+``[title]``   what a page that is no story is called: "Page not found", "Your privacy"
 
 Case, accents' form, punctuation and the kind of number do not matter: ``0`` stands for any number. ``…`` stands for one to four
 words inside a label, and for anything inside a lead. A lead that ends in a mark (``:``, ``|``, ``-``) wants that kind of mark on
@@ -33,6 +34,7 @@ __all__ = [
     "lead_class",
     "lexicon",
     "prompt_class",
+    "title_class",
     "words_of_lines",
 ]
 
@@ -46,6 +48,7 @@ _WILD = 4  # words that "…" may stand for; numbers do not count
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
+_PARTS = re.compile(r"\s[-–—|·•»]\s")  # of a title
 # ASCII folded by a table: letters lower, digits 0, the line feed as it is, what is in no word a space.
 _FOLDED = re.sub(rb"[^a-z0\n_]", b" ", re.sub(rb"\d", b"0", bytes(range(256)).lower()))
 _MARK = re.compile(r"\s*[^\w\s(]*(?:[:：|｜>»!?】\]］›・]|(?:(?<=\s)|(?=.\s))[\-–—])")
@@ -78,6 +81,7 @@ class Lexicon:
     )  # by their longest word, the rarest as a rule
     tellers: frozenset[str] = frozenset()  # the keys of prompts
     joined: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
 
 
 def words_of_lines(lines: Sequence[str]) -> list[Words]:
@@ -170,6 +174,16 @@ def prompt_class(text: str, said: Words | None = None) -> str | None:
     return None
 
 
+def title_class(text: str) -> str | None:
+    """Return what kind of page, none of them a story, has this title or this as a part of its title; None for others.
+
+    >>> title_class("Page not found - Larch Herald"), title_class("“Page not found”: how a town lost its archive")
+    ('error-page', None)
+    """
+    titles = lexicon().titles
+    return next((kind for part in _PARTS.split(text) if (kind := titles.get(fold(part)))), None)
+
+
 def fold(text: str) -> str:
     """Return a text as it compares: words alone, in one case, each number as 0.
 
@@ -195,6 +209,8 @@ def lexicon() -> Lexicon:
             for kind, phrases in tables.get("prompt", {}).items():
                 for phrase in phrases:
                     _add_prompt(known, phrase, kind)
+            for kind, phrases in tables.get("title", {}).items():
+                known.titles.update((fold(phrase), kind) for phrase in phrases)
     for leads in known.leads.values():
         leads.sort(key=lambda lead: -len(lead.words))
     known.tellers = frozenset(known.prompts)
