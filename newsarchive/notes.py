@@ -40,6 +40,7 @@ CODES: dict[str, str] = {
     "NA109": "A picture could not be had or could not be read.",
     "NA110": "A part of the source is damaged; the bytes hit are named.",
     "NA111": "The page does not show its story; it was read from the page's data.",
+    "NA112": "The page holds a part of a story; the address of the next part is named.",
     "NA201": "Removed: never shown to a reader (scripts, style sheets, hidden text).",
     "NA202": "Removed: chrome of the page (navigation, header, footer, search, skip links).",
     "NA203": "Removed: a prompt (subscribe, sign in, cookies, paywall).",

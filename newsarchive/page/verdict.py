@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsarchive.notes import Note
+from newsarchive.page.parts import next_part
 from newsarchive.page.words import title_class
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _ERROR = re.compile(r"\W*(?:error\s)?(?:404|403|410|500|503)\b", re.IGNORECASE)
 
 
 def verdict(article: Article, facts: Facts, tree: Tree, choice: Choice) -> list[Note]:
-    """Return the notes ``thin-body``, ``paywalled`` and ``not-an-article`` where they are due."""
+    """Return the notes ``thin-body``, ``paywalled``, ``part-of-a-story`` and ``not-an-article`` where they are due."""
     notes = []
     text = article.text
     words = max(len(text) // 7, len(text.split()) if len(text) < _LONG else THIN)
@@ -37,6 +38,8 @@ def verdict(article: Article, facts: Facts, tree: Tree, choice: Choice) -> list[
         notes.append(Note("NA104", "paywalled", "the page says that its text is cut"))
     if words < THIN:
         notes.append(Note("NA103", "thin-body", f"the body has {words} words"))
+    if address := next_part(tree, facts, article.url or facts.url):
+        notes.append(Note("NA112", "part-of-a-story", f"the story goes on at {address}"))
     if why := _not_an_article(article, facts, tree, choice, words):
         notes.append(Note("NA105", "not-an-article", why))
     return notes

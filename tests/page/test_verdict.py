@@ -103,3 +103,25 @@ def test_few_words_are_noted():
     )
     assert "thin-body" in _notes(page)
     assert "thin-body" not in _notes(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("own", "following", "told"),
+    [
+        ("https://larch.example/storm", "/storm/2", "https://larch.example/storm/2"),
+        ("https://larch.example/storm.html", "storm-2.html", "https://larch.example/storm-2.html"),
+        ("https://larch.example/storm?page=1", "?page=2", "https://larch.example/storm?page=2"),
+        ("https://larch.example/storm/seite/2", "/storm/seite/3", "https://larch.example/storm/seite/3"),
+        ("https://larch.example/storm", "/bridge", None),
+        ("https://larch.example/storm", "/storm-wall-2024-report", None),
+        ("https://larch.example/2024/05/storm", "https://other.example/2024/05/storm/2", None),
+        ("https://larch.example/storm", "http://[", None),
+    ],
+)
+def test_the_next_part_of_a_story_is_named(own, following, told):
+    page = _page(
+        f"<main><article><h1>Harbour wall gives way</h1>{STORY}</article></main>",
+        head=f'<link rel="next" href="{following}">',
+    )
+    notes = [note.reason for note in inspect(page, url=own, format="page").account if note.code == "NA112"]
+    assert notes == ([f"the story goes on at {told}"] if told else [])
