@@ -10,10 +10,11 @@ from newsarchive.model import Person
 from newsarchive.page.facts.agency import agency_named
 from newsarchive.page.facts.dates import find_dates
 from newsarchive.page.facts.linked_data import strings, things, types_of
-from newsarchive.page.facts.people import clean_name, is_desk, is_name, is_role, people_in
+from newsarchive.page.facts.people import beats, clean_name, is_desk, is_name, is_role, people_in
 from newsarchive.page.facts.places import is_place
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
+from newsarchive.page.facts.topics import media_topic
 from newsarchive.page.facts.words import alternation, by_language, key
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
@@ -48,6 +49,9 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _JA_TAIL = re.compile(r"[（(【]([\u3400-\u9fff]{2,5}(?:[・、][\u3400-\u9fff]{2,5}){0,3})(?:記者|特派員)?[）)】]\s*$")
+_JA_LINE = re.compile(
+    r"^([\u3400-\u9fff々]{2,6}(?:[・、\s]+[\u3400-\u9fff々]{2,6}){0,3})\s*(?:記者|特派員|編集委員|論説委員|支局長)$"
+)
 _KO_LINE = re.compile(r"^([\uac00-\ud7a3]{2,4})\s*(?:선임|수습|인턴|전문|객원)?\s*(?:기자|특파원|논설위원)")
 
 
@@ -70,6 +74,9 @@ def parse_byline(text: str, *, trusted: bool = False) -> list[Person]:
     match = _KO_LINE.match(text)
     if match:
         return [Person(match[1])]
+    match = _JA_LINE.match(text)
+    if match:
+        return [Person(name) for name in re.split(r"[・、\s]+", match[1])]
     return []
 
 
@@ -350,8 +357,12 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
     if not marked and not numbered:
         # most lines near a headline are neither marked nor dated: then they begin with a by-word or name somebody known
         lowered = plain.lower()
-        if not _by_start().match(lowered) and not any(map(lowered.__contains__, known)):
-            return None
+        if (
+            not _by_start().match(lowered)
+            and not any(map(lowered.__contains__, known))
+            and not (not plain.isascii() and (_KO_LINE.match(plain) or _JA_LINE.match(plain)))
+        ):
+            return _unmarked(facts, scene, block)
     if not scene.open(block, partly=True):
         return None
     text = scene.pieces(block)
@@ -364,7 +375,7 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
             shown = " ".join(f"{shown[:start]} {shown[stop:]}".split()).strip(" |,;·•–—-")
     if "|" in text:
         text = _glued_by().sub(r"\1 ", text)
-    led = next((part for part in _PARTS.split(text) if _by().match(part)), None)
+    led = next((part for part in _PARTS.split(text) if _by().match(part) or _signs(part)), None)
     if led is None and (marked or dated) and block.length < _SHORT:
         inner = _inner_by().search(text)
         led = text[inner.start() :].strip(" |") if inner else None
@@ -405,6 +416,37 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
     alone = len(key(text)) <= sum(len(key(person.name)) for person in people) + 12
     named = [person for person in people if person.kind == "person" and " " in person.name]
     return _Line(score, block, people, led or shown, bool(named) and (marked or led is not None) and alone)
+
+
+def _signs(text: str) -> bool:
+    """Tell whether a line is a name and the word for a reporter behind it, as papers in Japan and Korea sign."""
+    return not text.isascii() and bool(_KO_LINE.match(text) or _JA_LINE.match(text))
+
+
+def _unmarked(facts: Facts, scene: Scene, block: TextBlock) -> _Line | None:
+    """Read a line of a scrape as a byline where nothing but its place says so: names alone, right above the story's date."""
+    head, top = facts.head, scene.headline
+    if head is None or not head.scrape or top is None or not 0 < block.b - top.b <= _CLOSE or block.length > _ONE_NAME:
+        return None
+    below = scene.tree.blocks[block.b + 1] if block.b + 1 < len(scene.tree.blocks) else None
+    if below is None or below.length > _ONE_NAME or not find_dates(below.text, facts.language) or not scene.open(block):
+        return None
+    people = people_in(block.text)
+    written = len(key(block.text)) - sum(len(key(person.name)) for person in people)
+    if not people or not 0 <= written <= len("and") * (len(people) - 1) or not all(map(_plainly_somebody, people)):
+        return None
+    return _Line(1.0, block, tuple(people), block.text, plain=False)
+
+
+def _plainly_somebody(person: Person) -> bool:
+    """Tell whether a name is that of a person beyond doubt: no place, no desk, no section of a paper."""
+    words = person.name.lower().split()
+    return (
+        person.kind == "person"
+        and 2 <= len(words) <= 4
+        and not is_place(person.name)
+        and not any(word in beats() or media_topic(word) for word in words)
+    )
 
 
 def _name_and_role(scene: Scene, block: TextBlock, text: str) -> str | None:

@@ -11,7 +11,7 @@ from newsarchive.page.facts.agency import agency_named
 from newsarchive.page.facts.places import is_place, is_region
 from newsarchive.page.facts.words import alternation, by_language, key, table
 
-__all__ = ["clean_name", "is_desk", "is_name", "is_role", "people_in"]
+__all__ = ["beats", "clean_name", "is_desk", "is_name", "is_role", "people_in"]
 
 _NOISE = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+\s?@\s?[\w-]+\.[\w.-]+|(?<!\w)@\w+|\(\s*@?\w*\s*\)|\+?\d[\d\s()/-]{6,}\d|\bfollow\b.*$",
@@ -78,7 +78,8 @@ def _roles_unspaced() -> re.Pattern[str]:
 
 
 @cache
-def _beats() -> frozenset[str]:
+def beats() -> frozenset[str]:
+    """Return the words for what an editor is the editor of, in lower case."""
     return frozenset(by_language("bylines", "beats"))
 
 
@@ -117,7 +118,7 @@ def is_role(text: str) -> bool:
     match = _roles().search(text)
     if not match or text[match.end() :].strip(_EDGES):
         return False
-    return all(word.lower() in _beats() for word in text[: match.start()].split())
+    return all(word.lower() in beats() for word in text[: match.start()].split())
 
 
 def is_name(text: str) -> bool:
@@ -283,7 +284,7 @@ def _joined(piece: str, *, trusted: bool, kind: str, found: list[Person]) -> lis
 def _without_beat(name: str) -> str:
     """Cut off what an editor is the editor of: ``Ana Gil Education`` before ``editor``."""
     words = name.split()
-    while len(words) > 2 and words[-1].lower() in _beats():
+    while len(words) > 2 and words[-1].lower() in beats():
         words.pop()
     return " ".join(words)
 
