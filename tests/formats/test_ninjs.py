@@ -182,7 +182,7 @@ def test_an_item_in_the_answer_of_a_service():
     assert article.keywords == ("ferry",)
     assert article.subjects[0].code == "medtop:20000337"
     assert article.lead_image.caption == "C"
-    assert [(note.fact, note.text) for note in notes] == [("pubstatus", "canceled"), ("urgency", "3")]
+    assert [(note.fact, note.text) for note in notes] == [("urgency", "3"), ("notices", "Status: canceled")]
 
 
 def test_plain_text_becomes_paragraphs():
@@ -239,3 +239,50 @@ def test_the_check_goes_by_the_version_that_is_named():
     assert ninjs.check(b"\xef\xbb\xbf{}")[0].startswith("the document begins")
     assert ninjs.check(b"{")[0].startswith("not JSON")
     assert ninjs.check(b"[]") == ["the document is not an object"]
+
+
+def test_a_flat_item_of_a_stranger_is_read_whole():
+    article, notes = _read(
+        {
+            "uri": "urn:example:1",
+            "versioncreated": "2014-02-10T13:00:00Z",
+            "pubstatus": "canceled",
+            "language": "fr",
+            "headline": "Il pleut",
+            "headline_extended": "Il pleut encore",
+            "byline": "Par Ana Ruiz et Bo Lens (EXW)",
+            "located": "Leeds",
+            "copyrightholder": "EXW",
+            "body_nitf": "<nitf><body><body.content><p>LEEDS (EXW) - Il pleut.</p></body.content></body></nitf>",
+            "body_text": "LEEDS (EXW) - Il pleut.\n\nEncore.",
+        }
+    )
+    assert article.text == "LEEDS (EXW) - Il pleut.\n\nEncore."
+    assert (article.dateline.printed, article.dateline.place) == ("LEEDS (EXW) - ", "Leeds")
+    assert [person.name for person in article.authors] == ["Ana Ruiz", "Bo Lens"]
+    assert [notice.printed for notice in article.notices] == ["Status: canceled"]
+    assert ("headline", "Il pleut encore") in {(note.fact, note.text) for note in notes.of("lost")}
+
+
+def test_markup_of_another_kind_is_read_where_there_is_nothing_else():
+    body = "<nitf><body><body.content><p>It rained.</p><p>It snowed.</p></body.content></body></nitf>"
+    assert _read({"uri": "urn:example:1", "body_nitf": body})[0].text == "It rained.\n\nIt snowed."
+
+
+def test_an_item_of_3_1_says_when_its_words_changed_and_who_wrote_them():
+    article, _ = _read(
+        {
+            "uri": "urn:example:1",
+            "versionCreated": "2024-02-10T13:00:00Z",
+            "contentModified": "2024-02-11T09:00:00Z",
+            "embargoedUntil": "2024-02-12T00:00:00Z",
+            "headlines": [{"role": "main", "value": "Rain"}],
+            "people": [{"name": "Ana Ruiz", "rel": "http://cv.example.org/creatorrole/author"}],
+            "infoSources": [{"name": "Example Wire", "literal": "EXW"}],
+            "bodies": [{"contentType": "text/html", "value": "<p>Leeds (EXW/ab) - It <b>rained</b>.</p>"}],
+        }
+    )
+    assert (article.published.iso, article.updated.iso) == ("2024-02-10T13:00:00Z", "2024-02-11T09:00:00Z")
+    assert article.dateline.printed == "Leeds (EXW/ab) - "
+    assert [person.name for person in article.authors] == ["Ana Ruiz"]
+    assert [notice.printed for notice in article.notices] == ["Embargoed until 2024-02-12T00:00:00Z"]

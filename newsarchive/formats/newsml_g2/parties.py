@@ -10,8 +10,8 @@ from lxml import etree
 
 from newsarchive.formats.newsml_g2.labels import Labels, child_of, text_of
 from newsarchive.formats.newsml_g2.terms import nar, tail
-from newsarchive.formats.nitf.openings import names_in
 from newsarchive.formats.nitf.terms import words_in
+from newsarchive.formats.openings import names_in
 from newsarchive.model.gate import clean, safe_href
 
 __all__ = ["Parties", "known"]

@@ -23,7 +23,7 @@ from newsarchive.formats.newsml_g2.facts import Facts, extensions, told
 from newsarchive.formats.newsml_g2.newsml1 import items_of, story_of
 from newsarchive.formats.newsml_g2.terms import MODEL, NAR, nar
 from newsarchive.formats.newsml_g2.validate import findings
-from newsarchive.formats.nitf.openings import cut_dateline, find_dateline
+from newsarchive.formats.openings import cut_dateline, find_dateline
 from newsarchive.model import SCHEMA, Article, Block, Figure
 from newsarchive.model.leaves import article_of, leaves_of, settle
 from newsarchive.notes import Account, Note

@@ -75,6 +75,7 @@ def _item(article: Article, notes: Account) -> Data:
     return _present({
         "uri": _uri_of(article),
         "type": "text",
+        "profile": terms.PROFILE,
         "representationType": {True: "partial", False: "full", None: None}[article.paywalled],
         "firstCreated": _full(article.published),
         "versionCreated": _full(version),

@@ -10,8 +10,8 @@ from lxml import etree
 
 from newsarchive.formats.dates import moment_of
 from newsarchive.formats.markup import local_name
-from newsarchive.formats.nitf.openings import names_in
 from newsarchive.formats.nitf.terms import FACT, XML, own, words_in
+from newsarchive.formats.openings import names_in
 from newsarchive.model.gate import clean, safe_href, squeeze
 from newsarchive.model.leaves import leaves_of
 from newsarchive.notes import Account, Note

@@ -11,9 +11,9 @@ from newsarchive.errors import InvalidDocument, NotAnArticle
 from newsarchive.formats.markup import local_name, parse_xml
 from newsarchive.formats.nitf.facts import Facts, extensions, told
 from newsarchive.formats.nitf.inward import from_nitf
-from newsarchive.formats.nitf.openings import cut_dateline, find_dateline
 from newsarchive.formats.nitf.terms import NAMESPACE, nitf, own
 from newsarchive.formats.nitf.validate import findings
+from newsarchive.formats.openings import cut_dateline, find_dateline
 from newsarchive.model import SCHEMA, Article, Block, Figure
 from newsarchive.model.leaves import article_of, leaves_of, settle
 from newsarchive.notes import Account, Note

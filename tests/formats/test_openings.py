@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.formats.nitf.openings import cut_dateline, find_dateline, names_in
+from newsarchive.formats.openings import cut_dateline, find_dateline, names_in
 from newsarchive.model import Heading, Paragraph, run
 from newsarchive.notes import Account
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from newsarchive.model import Block, Paragraph, Run, plain
+from newsarchive.model.gate import squeeze
 from newsarchive.notes import Account, Note
 
 __all__ = ["cut_dateline", "find_dateline", "names_in"]
@@ -17,6 +18,7 @@ _OPENING = re.compile(r"\s*(?P<places>[^\W\d_][^()\n]{1,50}?)\s*\((?P<agency>[^(
 _LONGEST = 300  # characters of a first paragraph that are looked at; a dateline is shorter
 _SPACE = re.compile(r"\s+")
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af)[:\s]+", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^()]{0,40}\)\s*")
 _AND = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b)\s*")
 # Words of desks and agencies, which sign where no person does.
 _NO_NAME = re.compile(r"\b(the|staff|agency|press|news|wire|desk|team|redaktion|redaction|redacción|agencias|report\w*|correspondent|editor\w*|writer)\b", re.IGNORECASE)  # fmt: skip
@@ -72,10 +74,11 @@ def find_dateline(
 def names_in(byline: str) -> list[str]:
     """Return the people that a byline names; none where it names a desk or an agency, or is not understood.
 
-    >>> names_in("By Ann Lee and Bo van Lens"), names_in("By The Example Press"), names_in("Ann Lee, Staff Writer")
+    >>> names_in("By Ann Lee and Bo van Lens"), names_in("By The Example Press"), names_in("Ann Lee (dpa), Staff Writer")
     (['Ann Lee', 'Bo van Lens'], [], ['Ann Lee'])
     """
-    names = [name.strip(" .") for name in _AND.split(_BY.sub("", byline.strip()))]
+    said = _ASIDE.sub(" ", _BY.sub("", byline.strip()))
+    names = [squeeze(name).strip(" .") for name in _AND.split(said)]
     return [name for name in names if 1 < len(name.split()) < 5 and len(name) < 50 and not _NO_NAME.search(name)]
 
 
