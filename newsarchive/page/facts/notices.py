@@ -32,11 +32,11 @@ _LONGEST_FIRST = 260  # characters
 _ELSEWHERE, _ELSEWHERE_FAR = int(Hint.COMMENT | Hint.NAV), int(Hint.COMMENT | Hint.NAV | Hint.FOOTER)
 _CLOSE = 4  # blocks behind the story that may close it, whatever their box is called
 _BY = re.compile(
-    r"\b(?:by|in|on|at|from|in der|im|in dem|dans|en|no|na)\s+(?P<outlet>(?:The\s+)?[A-ZÀ-Þ][\w.&'’-]*(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|of|and|de|der|du|la))*)"
+    r"\b(?:by|in|on|at|from|in der|im|in dem|dans|en|no|na|sul|su|nel|auf|bei|sur|i|på|op|w)\s+(?P<outlet>(?:The\s+)?[A-ZÀ-Þ][\w.&'’-]*(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|of|and|de|der|du|la))*)"
 )
 _ROLES = re.compile(
     r"(?P<role>additional reporting|reporting|writing|editing|with files|with reporting|compiled|translation|copy editing|produced|"
-    r"reporte|edición|reportagem|edição|mitarbeit|redaktion|recherche|édité|édition)\s*(?:by|from|de|por|par|:|von)?\s*[:]?\s*(?P<who>[^;.()]+)",
+    r"reporte|edición|reportagem|edição|con la colaboración de|com a colaboração de|con la collaborazione di|avec la collaboration de|met medewerking van|medverkan|współpraca|med bidrag fra|bidrag fra|при участии|за участю|katkıda bulunanlar|laporan tambahan oleh|penyunting|mitarbeit|redaktion|recherche|édité|édition)\s*(?:by|from|de|por|par|:|von)?\s*[:]?\s*(?P<who>[^;.()]+)",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(

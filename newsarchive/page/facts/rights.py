@@ -90,8 +90,8 @@ def parse_rights(text: str) -> Rights | None:
     terms = _phrases().search(notice)
     if terms and terms.start() > 0 and len(notice) - terms.start() > 12:
         usage = notice[terms.start() :]
-    elif terms and not match:
-        usage = notice
+    elif terms:
+        usage = notice[: match.start()].strip(" ,.;|-–—") if match else notice
     return Rights(notice, holder, max(years) if years else None, usage)
 
 

@@ -687,3 +687,80 @@ def test_a_chinese_page_gives_its_source_and_its_people(read, page):
 def test_a_source_beside_a_date_is_the_agency(read, page):
     seen = read(page("", above=f"{H1}<p>1 July 2023 | Quelle: dpa</p>"))
     assert seen.agency.code == "dpa" or seen.agency.name.startswith("Deutsche Presse")
+
+
+# --- closing lines in many languages -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("Oikaisu: Jutun aiemmassa versiossa lautan nimi oli väärin.", "correction"),
+        ("Oprava: V dřívější verzi článku byl špatně název lodi.", "correction"),
+        ("Düzeltme: Önceki sürümde feribotun adı yanlıştı.", "correction"),
+        ("تصحيح: ورد اسم العبارة خطأ في نسخة سابقة.", "correction"),
+        ("תיקון: בגרסה קודמת נכתב שם שגוי.", "correction"),
+        ("Förtydligande: Färjan går bara på vardagar.", "clarification"),
+        ("Уточнение: паром ходит только по будням.", "clarification"),
+        ("Artikeln har uppdaterats med ett uttalande från rederiet.", "update"),
+        ("Материал обновлён: добавлен комментарий компании.", "update"),
+        ("Aggiornamento: aggiunta la dichiarazione della compagnia.", "update"),
+        ("本文已更新：加入了轮渡公司的回应。", "update"),
+        ("Poznámka redakce: Autor je zaměstnancem loděnice.", "editor"),
+        ("编者按：作者是湖边的居民。", "editor"),
+        ("編集部注：筆者は湖畔に住む。", "editor"),
+        ("Traduzido por: Ana Gil", "translation"),
+    ],
+)
+def test_the_publishers_own_word_is_known_in_many_languages(text, kind):
+    notice = parse_notice(text)
+    assert notice.kind == kind
+    assert notice.printed == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Oprava mostu začne v květnu a skončí na podzim.", "Aktualizacja systemu potrwa do rana.", "تحديث النظام يبدأ غدا في المدينة",
+     "更新された船が湖に戻った。", "Font de Brasa és un poble vora el llac."],
+)  # fmt: skip
+def test_a_sentence_in_another_language_that_begins_like_a_notice_is_none(text):
+    assert parse_notice(text) is None
+
+
+@pytest.mark.parametrize(
+    "text, outlet",
+    [
+        ("Artikeln publicerades först i Emberposten.", "Emberposten"),
+        ("Questo articolo è stato pubblicato per la prima volta sul Corriere di Brace.", "Corriere"),
+        ("Материал впервые опубликовано 7 марта 2024.", None),
+        ("Bu yazı ilk olarak yayımlandı: 7 Mart 2024.", None),
+        ("本文首发于《湖畔日报》。", None),
+    ],
+)
+def test_first_published_is_said_in_many_languages(text, outlet):
+    found = parse_first_published(text, None)
+    assert found.printed == text
+    assert found.outlet is None if outlet is None else found.outlet.startswith(outlet)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["Vain tilaajille: jatka lukemista kokeilemalla.", "Obsah pouze pro předplatitele.", "Материал доступен подписчикам.", "هذا المحتوى للمشتركين",
+     "Sadece aboneler okuyabilir."],
+)  # fmt: skip
+def test_a_cut_text_says_so_in_many_languages(read, page, prompt):
+    assert read(page("", below=f"<div>{prompt}</div>")).paywalled is True
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© 2024 Emberposten. Kopiering förbjuden.",
+        "© 2024 ידיעות הגחלת. כל הזכויות שמורות",
+        "Kaikki oikeudet pidätetään © Hiilisanomat 2024",
+    ],
+)
+def test_usage_terms_are_known_in_many_languages(line):
+    rights = parse_rights(line)
+    assert rights.usage
+    assert rights.year == 2024
