@@ -45,7 +45,7 @@ def put_story_back(tree: Tree, facts: Facts) -> str | None:
     The page must be read again then, from the same root.
     """
     head = facts.head
-    if head is None or not (head.scripts or facts.article_body):
+    if head is None:
         return None
     shown = sum(block.length for block in tree.blocks if block.length - block.linked >= _PROSE)
     if shown >= _SHOWN:

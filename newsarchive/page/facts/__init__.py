@@ -69,7 +69,7 @@ def gather(tree: Tree, *, url: str | None, captured: Moment | None = None, besid
     topics.gather(facts)
     deck.gather(facts)
     rights.gather(facts)
-    page_data.gather(facts, head.scripts, titles)
+    page_data.gather(facts, titles)
     sidecar.gather(facts, beside)
     facts.page_type = next((kind for node in facts.nodes[:1] for kind in types_of(node.props)), None) or head.first(
         "og:type"

@@ -15,7 +15,7 @@ from newsarchive.page.facts.places import is_place
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
 from newsarchive.page.facts.topics import media_topic
-from newsarchive.page.facts.words import alternation, by_language, key
+from newsarchive.page.facts.words import alternation, by_language, key, one_line
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
@@ -65,7 +65,7 @@ def parse_byline(text: str, *, trusted: bool = False) -> list[Person]:
     >>> parse_byline("By the end of the day the ice was gone")
     []
     """
-    text = " ".join(text.split())
+    text = one_line(text)
     if not text or len(text) > _LONGEST:
         return []
     match = _by().match(text)

@@ -25,6 +25,8 @@ _REACH = 110  # characters of the first paragraph that a dateline may take
 _DASH = re.compile(
     r"(?P<lead>[^–—]{2,100}?)(?P<dash>\s?\.?\s*(?:--|—|–|―)\s*(?=\S)|\s?\.\s?-\s+|\s-\s*(?=\S)|(?<=\))\s[\x22_~]\s+|(?<=\))-\s+|(?<=[A-ZÀ-Þ\)])\s?:\s+|(?<=[a-zß-ÿ])\s?:\s+|\s?\|\s+)"
 )
+# A dash as _DASH reads it is one of these, in a text whose white space is spaces.
+_DASHES = ("—", "–", "―", "--", " -", ".-", ")-", ": ", "| ", ') "', ") _", ") ~")
 _BRACKET = re.compile(r"\s*[(（\[]\s*([^()（）\[\]]{1,60})\s*[)）\]]\s*\.?\s*$")
 _MIDDLE = re.compile(r"^(?P<place>[^()]{2,40}?)\s*\((?P<region>[^()]{2,30})\)\s*,\s*(?P<rest>[^()]{3,40})$")
 _SLASHED = re.compile(r"\s*/\s*([^/]{2,24})\s*/\s*\.?\s*$")
@@ -85,27 +87,28 @@ def parse_dateline(text: str, language: str | None = None) -> Dateline | None:
             found = _east(match, pattern) if match else None
             if found:
                 return found
-    match = _ANSA.match(head)
+    bracket = "(" in head
+    match = _ANSA.match(head) if first == "(" else None
     if match:
         agency = agency_code(match["agency"])
         if agency:
             return _western(match["lead"], text[: match.end()], agency, language)
-    match = _BARE_AGENCY.match(head)
+    match = _BARE_AGENCY.match(head) if first in "(E" else None
     if match:
         agency = agency_code(match["in"] or match["out"])
         if agency and not agency.photo and _AFTER.match(text[match.end() :]):
             return Dateline(text[: match.end()], None, (), agency.name)
-    match = _TASS.match(head)
+    match = _TASS.match(head) if "/" in head else None
     if match:
         agency = agency_named(match["agency"])
         if agency:
             return _western(match["lead"], text[: match.end()], agency, language)
-    match = _DASH.match(head)
+    match = _DASH.match(head) if any(map(head.__contains__, _DASHES)) or not head.isprintable() else None
     if match and _AFTER.match(text[match.end() :]):
         found = _dashed(match["lead"].strip(), match["dash"], text[: match.end()], language)
         if found:
             return found
-    match = _NO_DASH.match(head)
+    match = _NO_DASH.match(head) if bracket else None
     if match:
         agency = agency_code(match["agency"]) or agency_code(match["agency"].partition("/")[0])
         if agency and not agency.photo and len(match["lead"].split()) <= 5 and "," not in match["lead"]:
@@ -116,7 +119,7 @@ def parse_dateline(text: str, language: str | None = None) -> Dateline | None:
                 for part in re.split(r"\s+und\s+", half)
             ):
                 return _western(places, text[: match.end()], agency, language)
-    match = _GLUED.match(head)
+    match = _GLUED.match(head) if bracket else None
     if match and is_place(match["lead"]) and key(match["lead"]) not in _stops():
         agency = agency_code(match["label"])
         return _western(match["lead"], text[: match.end()], agency if agency and not agency.photo else None, language)

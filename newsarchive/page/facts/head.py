@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import compress
+from typing import TYPE_CHECKING
 
 from newsarchive.page.facts.words import fold, plain_text
 from newsarchive.page.tree import Tree
 
-__all__ = ["Head", "look"]
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ["Head", "attributes_of", "look"]
 
 _TITLE, _SHORTEST, _LINES = 400, 10, 60  # characters, characters, lines
 _ASKED = frozenset("meta img amp-img noscript link script h1 h2 time title html body base".split())
+_RELATIONS = frozenset({"canonical", "amphtml", "license", "copyright", "author", "image_src"})
 _DATA_TYPES = frozenset(
     {"application/json", "application/vnd.api+json", "text/javascript", "application/javascript", "module", ""}
 )
@@ -35,9 +40,7 @@ class Head:
     scrape: bool = False  # the page is a plain-text scrape: lines, no mark-up
     repeated: str | None = None  # of a scrape: the headline, which stands again on a line of its own
     linked: list[str] = field(default_factory=list)  # JSON-LD scripts
-    scripts: list[str] = field(
-        default_factory=list
-    )  # other scripts: the state from which the page is drawn may stand in one
+    coded: list[etree._Element] = field(default_factory=list)  # other scripts
     pictures: list[int] = field(default_factory=list)  # img and amp-img elements, and noscript, in document order
     headings: list[int] = field(default_factory=list)  # h1, h2
     times: list[int] = field(default_factory=list)
@@ -55,6 +58,16 @@ class Head:
         """Return every content of one name."""
         return [text for content in self.meta.get(name, ()) if (text := plain_text(content))]
 
+    @property
+    def scripts(self) -> list[str]:
+        """The scripts in which the state may stand from which the page is drawn; half of a page, so read when asked for."""
+        return [text for element in self.coded if (text := element.text) and len(text) > _LEAST_STATE]
+
+
+def attributes_of(element: etree._Element) -> dict[str, str]:
+    """Return the attributes of an element, read at once: cheaper than to ask for three of them."""
+    return dict(element.items())  # type: ignore[arg-type]
+
 
 def look(tree: Tree) -> Head:
     """Gather the elements that facts are read from, in one pass over the tags."""
@@ -63,11 +76,11 @@ def look(tree: Tree) -> Head:
     for e in compress(range(len(tags)), map(_ASKED.__contains__, tags)):
         tag = tags[e]
         if tag == "meta":
-            get = els[e].get
-            content = get("content")
+            stated = attributes_of(els[e])
+            content = stated.get("content")
             if content:
                 for attribute in ("name", "property", "http-equiv"):
-                    name = get(attribute)
+                    name = stated.get(attribute)
                     if name:
                         head.meta.setdefault(name.strip().lower(), []).append(content)
         elif tag in {"img", "amp-img", "noscript"}:
@@ -116,7 +129,8 @@ def _scrape(head: Head, tree: Tree) -> None:
 
 def _link(head: Head, tree: Tree, e: int) -> None:
     get = tree.els[e].get
-    href, rel = get("href"), (get("rel") or "").lower().split()
+    rel = _RELATIONS.intersection((get("rel") or "").lower().split())
+    href = get("href") if rel else None
     if not href:
         return
     if "canonical" in rel:
@@ -135,7 +149,7 @@ def _script(head: Head, tree: Tree, e: int) -> None:
     element = tree.els[e]
     kind = (element.get("type") or "").strip().lower()
     if "ld+json" in kind:
-        if element.text:
-            head.linked.append(element.text)
-    elif kind in _DATA_TYPES and element.text and len(element.text) > _LEAST_STATE:
-        head.scripts.append(element.text)
+        if text := element.text:
+            head.linked.append(text)
+    elif kind in _DATA_TYPES:
+        head.coded.append(element)

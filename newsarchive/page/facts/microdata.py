@@ -16,6 +16,8 @@ __all__ = ["hnews", "microdata"]
 _CONTAINERS = frozenset(("html", "body", "main", "article", "section", "div"))
 _ADDRESS = {"a": "href", "link": "href", "img": "src", "source": "src", "video": "src", "audio": "src", "iframe": "src",
             "embed": "src", "object": "data", "area": "href", "amp-img": "src"}  # fmt: skip
+_PUBLISHED, _UPDATED = frozenset({"published", "dt-published", "entry-date"}), frozenset({"updated", "dt-updated"})
+_CLASSES = frozenset({"entry-title", "source-org"}) | _PUBLISHED | _UPDATED
 _ARTICLES = ("article", "posting", "report", "review", "recipe", "webpage", "creativework")
 _LONG = 400_000  # characters
 _DEEPEST = 40  # elements between a property and its item
@@ -133,16 +135,16 @@ def hnews(tree: Tree) -> Node | None:
     wanted = int(Hint.TITLE | Hint.DATE | Hint.BYLINE)
     names = tree.names
     for e in compress(range(len(names)), map(wanted.__and__, tree.hints)):
-        words = names[e].split()
+        words = _CLASSES.intersection(names[e].split())
+        if not words:
+            continue
         if "entry-title" in words and "headline" not in props:
             props["headline"] = " ".join(tree.text_of(e).split())
-        elif (
-            "published" in words or "dt-published" in words or "entry-date" in words
-        ) and "datePublished" not in props:
+        elif words & _PUBLISHED and "datePublished" not in props:
             stated = tree.attr(e, "datetime") or tree.attr(e, "title")
             if stated:
                 props["datePublished"] = stated
-        elif ("updated" in words or "dt-updated" in words) and "dateModified" not in props:
+        elif words & _UPDATED and "dateModified" not in props:
             stated = tree.attr(e, "datetime") or tree.attr(e, "title")
             if stated:
                 props["dateModified"] = stated

@@ -12,7 +12,7 @@ from newsarchive.page.facts.dates import find_dates
 from newsarchive.page.facts.people import people_in
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import Scene
-from newsarchive.page.facts.words import alternation, by_language, holds_any
+from newsarchive.page.facts.words import alternation, by_language, holds_any, one_line
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import Mark
 from newsarchive.page.tree import TextBlock
@@ -84,7 +84,7 @@ def parse_first_published(text: str, language: str | None = None) -> FirstPublis
     """
     if len(text) > _LONGEST_FIRST + 40:
         return None
-    text = " ".join(text.split())
+    text = one_line(text)
     if len(text) > _LONGEST_FIRST or not holds_any(text, "phrases", "first_published"):
         return None
     found = find_dates(text, language)
@@ -102,7 +102,7 @@ def parse_notice(text: str, language: str | None = None) -> Notice | None:
     >>> parse_notice("Correction, Nov. 15, 2019: This article misnamed a lake.").kind
     'correction'
     """
-    text = " ".join(text.split())
+    text = one_line(text)
     if len(text) > 900 or not _any_kind().match(text):
         return None
     for kind in _KINDS:
@@ -152,7 +152,7 @@ def agency_line(text: str) -> tuple[list[Agency], str] | None:
 
     Returns the agencies and a word for the form: ``alone``, ``tail`` or ``source``; None where it is no such line.
     """
-    text = " ".join(text.split())
+    text = one_line(text)
     if not 2 <= len(text) <= 90:
         return None
     match = _source_words().match(text)

@@ -114,17 +114,12 @@ _BODIES = frozenset(
 )
 
 
-def gather(facts: Facts, scripts: list[str], titles: list[str]) -> None:
-    """Offer what the page's scripts say of this story, where nothing better says it.
-
-    ``scripts`` are the texts of scripts that are not linked data, ``titles`` what the page calls the story.
-    """
-    silent = [fact for fact in ("headline", "authors", "published") if not facts.offers.get(fact)]
-    if not silent or not scripts:
+def gather(facts: Facts, titles: list[str]) -> None:
+    """Offer what the page's scripts say of this story, where nothing better says it; ``titles`` is what the page calls it."""
+    head = facts.head
+    if head is None or all(facts.offers.get(fact) for fact in ("headline", "authors", "published")):
         return
-    found = _story(
-        states(scripts), titles, [page_key(url) for url in (facts.url, facts.head and facts.head.canonical) if url]
-    )
+    found = _story(states(head.scripts), titles, [page_key(url) for url in (facts.url, head.canonical) if url])
     if found is None:
         return
     story, root = found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from newsarchive.model import Person
 from newsarchive.page.facts.agency import agency_named
@@ -24,6 +24,7 @@ _WORDLIKE = re.compile(r"[^\W\d_]")
 _EDGES = " \t\n,;:|/\\-–—•·⋅‧∙●»«*#<>=_~.：，。、\u200b\u200e\u200f\ufeff"
 _SEPARATORS = re.compile(r"\s*(?:[;|•·⋅‧∙●/\n\t]|\s[–—-]\s|,\s*(?:and|und|et|y|e|og|och)\s|\s&amp;\s)\s*")
 _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]?\s*")
+_BRACKET = re.compile(r"[(\[（]")
 _EMPTY_BRACKETS = re.compile(r"[(\[（]\s*[)\]）]")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SUFFIXES = re.compile(
@@ -204,8 +205,11 @@ def people_in(text: str, *, trusted: bool = False, kind: str = "person") -> list
     >>> people_in("Von Jan Müller, dpa")[1].kind
     'organisation'
     """
-    if len(text) > _LONGEST:
-        return []
+    return list(_people_in(text, trusted=trusted, kind=kind)) if len(text) <= _LONGEST else []
+
+
+@lru_cache(maxsize=256)  # the data, the head and the page mostly sign with the same words
+def _people_in(text: str, *, trusted: bool, kind: str) -> tuple[Person, ...]:
     found: list[Person] = []
     seen: set[str] = set()
     for part in _SEPARATORS.split(_denoised(text)):
@@ -218,19 +222,18 @@ def people_in(text: str, *, trusted: bool = False, kind: str = "person") -> list
             if mark and mark not in seen:
                 seen.add(mark)
                 found.append(person)
-    return found
+    return tuple(found)
 
 
 def _from_part(part: str, *, trusted: bool, kind: str) -> list[Person]:
     """Read one part of a byline, between strong separators."""
     if not part:
         return []
-    notes = _BRACKETS.findall(part)
-    part = _BRACKETS.sub(" ", part).strip(_EDGES)
+    notes = _BRACKETS.findall(part) if _BRACKET.search(part) else []
+    part = (_BRACKETS.sub(" ", part) if notes else part).strip(_EDGES)
     match = _by().match(part + " ")
     if match and match.end() < len(part):
         part = part[match.end() :]
-    whole = _person(part, trusted=trusted, kind=kind)
     pieces = [piece.strip(_EDGES) for piece in part.split(",")]
     if (
         len(pieces) == 2
@@ -243,6 +246,7 @@ def _from_part(part: str, *, trusted: bool, kind: str) -> list[Person]:
             return [swapped]
     found: list[Person] = []
     if "," not in part and not _and().search(f" {part} "):
+        whole = _person(part, trusted=trusted, kind=kind)
         found = [whole] if whole else []
     else:
         for piece in pieces:

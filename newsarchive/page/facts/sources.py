@@ -12,6 +12,7 @@ from lxml import etree
 
 from newsarchive.model import Media
 from newsarchive.page.facts.address import resolve
+from newsarchive.page.facts.head import attributes_of
 from newsarchive.page.facts.scene import Scene
 from newsarchive.page.facts.words import alternation, plain_text
 from newsarchive.sources.inlined import inlined_name
@@ -110,7 +111,7 @@ def picture_key(url: str) -> str:
 def from_element(scene: Scene, e: int, base: str | None) -> Shot | None:
     """Return the picture of an ``img`` or ``amp-img`` element, its largest file among all that it names."""
     tree = scene.tree
-    attributes = _attributes(tree.els[e])
+    attributes = attributes_of(tree.els[e])
     candidates = _named_files(attributes)
     parent = tree.parent[e]
     if parent >= 0 and tree.tags[parent] == "picture":
@@ -128,11 +129,6 @@ def from_element(scene: Scene, e: int, base: str | None) -> Shot | None:
             for source in tree.els[parent].iter("source"):
                 candidates += [(name, value) for name in ("data-srcset", "srcset") if (value := source.get(name))]
     return _shot(e, attributes, candidates, base)
-
-
-def _attributes(element: etree._Element) -> dict[str, str]:
-    """Return the attributes of an element, read at once: a picture is asked for twenty of them."""
-    return dict(element.items())  # type: ignore[arg-type]
 
 
 def _named_files(attributes: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -186,7 +182,7 @@ def from_noscript(scene: Scene, e: int, base: str | None, found: list[Shot]) -> 
         image = next(fragment.iter("img"), None) if fragment is not None else None
         if image is None:
             return None
-    attributes = _attributes(image)
+    attributes = attributes_of(image)
     shot = _shot(e, attributes, _named_files(attributes), base)
     if shot is None:
         return None

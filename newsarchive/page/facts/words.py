@@ -13,7 +13,7 @@ from typing import Any
 
 from newsarchive.model.gate import squeeze
 
-__all__ = ["alternation", "by_language", "fold", "holds_any", "key", "plain_text", "table"]
+__all__ = ["alternation", "by_language", "fold", "holds_any", "key", "one_line", "plain_text", "table"]
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,300}>")
 _SIGNS = re.compile(r"[\W_]+")
@@ -103,7 +103,14 @@ def fold(text: str) -> str:
             text = text.translate(_QUOTES)
         if not unicodedata.is_normalized("NFKC", text):
             text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return " ".join(text.split()).casefold()
+    return one_line(text).casefold()
+
+
+def one_line(text: str) -> str:
+    """Return a text with each stretch of white space one space, none at the ends; the text of a block is so already."""
+    if "  " not in text and text.isprintable():  # the only white space that is printable is the space
+        return text.strip()
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=1024)  # the names of a site, its authors and its agencies are held against everything
