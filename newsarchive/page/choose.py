@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsarchive.page.marks import Ledger
     from newsarchive.page.tree import TextBlock, Tree
 
-__all__ = ["Choice", "choose", "decide"]
+__all__ = ["Choice", "choose", "confidence", "decide"]
 
 _KEEP = 0.5
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -74,7 +74,7 @@ def choose(tree: Tree, ledger: Ledger, witnesses: Witnesses) -> Choice:
         kept = decide(tree, [rate**_BOLDER for rate in rates], free)
     _footnotes(tree, free, kept)
     story = [block for block, keep in zip(tree.blocks, kept, strict=True) if keep]
-    return Choice(story, rates, _confidence(tree, story, rates))
+    return Choice(story, rates, confidence(tree, story, rates))
 
 
 def decide(tree: Tree, rates: list[float], free: list[bool]) -> list[bool]:
@@ -325,7 +325,7 @@ def _footnotes(tree: Tree, free: list[bool], kept: list[bool]) -> None:
                 kept[block.b] = kept[block.b] or free[block.b]
 
 
-def _confidence(tree: Tree, story: list[TextBlock], rates: list[float]) -> float:
+def confidence(tree: Tree, story: list[TextBlock], rates: list[float]) -> float:
     """Return how sure the choice is: the expected overlap of the chosen words and the story's."""
     chosen = {block.b for block in story}
     hit = sum(rates[block.b] * block.length for block in story)
