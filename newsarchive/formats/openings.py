@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -11,7 +12,7 @@ from newsarchive.model import Block, Paragraph, Run, plain
 from newsarchive.model.gate import squeeze
 from newsarchive.notes import Account, Note
 
-__all__ = ["cut_dateline", "find_dateline", "names_in"]
+__all__ = ["cut_dateline", "find_dateline", "names_in", "opened"]
 
 _END = re.compile(r"[\s,.]*(?:\([^()]{1,40}\))?[\s.]*(?:[-–—:_]+\s*|\Z)")
 _OPENING = re.compile(r"\s*(?P<places>[^\W\d_][^()\n]{1,50}?)\s*\((?P<agency>[^()]{1,20})\)\s*(?:[-–—:_.]+\s*)+")
@@ -22,6 +23,41 @@ _ASIDE = re.compile(r"\s*\([^()]{0,40}\)\s*")
 _AND = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b)\s*")
 # Words of desks and agencies, which sign where no person does.
 _NO_NAME = re.compile(r"\b(the|staff|agency|press|news|wire|desk|team|redaktion|redaction|redacción|agencias|report\w*|correspondent|editor\w*|writer)\b", re.IGNORECASE)  # fmt: skip
+
+
+def opened(
+    body: tuple[Block, ...], told: dict[str, Any] | None, agencies: Iterable[str], *, notes: Account, rule: str
+) -> tuple[tuple[Block, ...], dict[str, Any] | None]:
+    """Return the story without its dateline, and the dateline: what the metadata tells of it, and as the story prints it.
+
+    Args:
+        body: the story.
+        told: ``printed`` and ``place`` as the metadata tells them; None where it tells nothing.
+        agencies: names and short names of the agency that the metadata tells.
+        notes: learns that words were claimed.
+        rule: the name of the format.
+    """
+    if told:
+        printed, place = told.get("printed") or "", told.get("place") or ""
+        cut, line = cut_dateline(body, printed, notes=notes, rule=rule)
+        if cut is body and place and place != printed and _begins_as_dateline(body, place):
+            cut, line = cut_dateline(body, place, notes=notes, rule=rule)
+        if cut is not body:
+            return cut, {**told, "printed": line}
+        if printed:
+            return body, told
+    if found := find_dateline(body, agencies, notes=notes, rule=rule):
+        body, line, place = found
+        return body, {"place": place, **(told or {}), "printed": line}
+    return body, told
+
+
+def _begins_as_dateline(body: tuple[Block, ...], place: str) -> bool:
+    """Tell whether the story begins with a place and a dash of its own, or an agency: a firm may be Leeds-based."""
+    text = _first_words(body) or ""
+    return (
+        re.match(rf"\s*{re.escape(place)}[\s,.]*(?:\([^()]{{1,40}}\)|\s[-–—_]+\s|:\s)", text, re.IGNORECASE) is not None
+    )
 
 
 def cut_dateline(body: tuple[Block, ...], printed: str, *, notes: Account, rule: str) -> tuple[tuple[Block, ...], str]:

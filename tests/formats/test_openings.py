@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.formats.openings import cut_dateline, find_dateline, names_in
+from newsarchive.formats.openings import cut_dateline, find_dateline, names_in, opened
 from newsarchive.model import Heading, Paragraph, run
 from newsarchive.notes import Account
 
@@ -66,3 +66,20 @@ def test_a_paragraph_that_is_only_a_dateline_goes():
     rest = Paragraph((run("It rained."),))
     body, printed = cut_dateline((Paragraph((run("LEEDS -"),)), rest), "Leeds", notes=Account(), rule="nitf")
     assert (body, printed) == ((rest,), "LEEDS -")
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "printed", "rest"),
+    [
+        ("Leeds (EXW) - It rained.", {"printed": "", "place": "Leeds"}, "Leeds (EXW) - ", "It rained."),
+        ("LEEDS (EXW) _ It rained.", {"printed": "LEEDS Jan. 2", "place": "Leeds"}, "LEEDS (EXW) _ ", "It rained."),
+        ("Leeds - It rained.", {"printed": "", "place": "Leeds"}, "Leeds - ", "It rained."),
+        ("Leeds-based firms lost money.", {"printed": "", "place": "Leeds"}, "", "Leeds-based firms lost money."),
+        ("York (EXW/ab): It rained.", {"printed": "", "place": "Leeds"}, "York (EXW/ab): ", "It rained."),
+        ("It rained.", {"printed": "LEEDS", "place": "Leeds"}, "LEEDS", "It rained."),
+    ],
+)
+def test_a_story_opens_with_its_dateline(words, told, printed, rest):
+    body, dateline = opened((Paragraph((run(words),)),), told, ("EXW",), notes=Account(), rule="x")
+    assert (dateline["printed"], dateline["place"]) == (printed, "Leeds")
+    assert body == (Paragraph((run(rest),)),)

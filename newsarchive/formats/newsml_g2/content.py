@@ -18,7 +18,7 @@ from newsarchive.formats.markup import (
     parse_xml,
     to_xhtml,
 )
-from newsarchive.formats.newsml_g2.terms import NITF, NITF_TYPE, XHTML, XHTML_TYPE, nar
+from newsarchive.formats.newsml_g2.terms import NITF, NITF_TYPE, XHTML, XHTML_TYPE, XML, nar
 from newsarchive.formats.nitf.read import story_of
 from newsarchive.formats.nitf.terms import words_in
 from newsarchive.formats.nitf.write import document
@@ -141,11 +141,27 @@ def story_in(item: etree._Element, facts: dict[str, Any], *, notes: Account, url
         for link in item.iterfind(f"{nar('itemMeta')}/{nar('link')}")
         if (guid := link.get("residref")) and (href := link.get("href"))
     }
-    for content in sorted(choices, key=_preference):
-        story = read_content(content, facts, notes=notes, url=url, addresses=addresses)
-        if story.body or story.lead:
-            return story
-    return Story()
+    language = _primary(facts.get("language") or item.get(f"{{{XML}}}lang"))
+    choices = [content for content in choices if content.text or len(content)]
+    found: Story | None = None
+    for content in sorted(choices, key=lambda content: (_is_foreign(content, language), _preference(content))):
+        if found is None:
+            story = read_content(content, facts, notes=notes, url=url, addresses=addresses)
+            found = story if story.body or story.lead else None
+        elif _is_foreign(content, language):
+            notes.lost("body", "content in another language", words_in(content)[:200], code="NA402")
+    return found or Story()
+
+
+def _primary(language: object) -> str:
+    return str(language or "").partition("-")[0].casefold()
+
+
+def _is_foreign(content: etree._Element, language: str) -> bool:
+    """Tell whether a content says that it is in another language than the item."""
+    root = content[0] if len(content) else content
+    told = _primary(content.get(f"{{{XML}}}lang") or root.get(f"{{{XML}}}lang") or root.get("lang"))
+    return bool(told and language) and told != language
 
 
 def _preference(content: etree._Element) -> int:

@@ -23,7 +23,7 @@ from newsarchive.formats.newsml_g2.facts import Facts, extensions, told
 from newsarchive.formats.newsml_g2.newsml1 import items_of, story_of
 from newsarchive.formats.newsml_g2.terms import MODEL, NAR, nar
 from newsarchive.formats.newsml_g2.validate import findings
-from newsarchive.formats.openings import cut_dateline, find_dateline
+from newsarchive.formats.openings import opened
 from newsarchive.model import SCHEMA, Article, Block, Figure
 from newsarchive.model.leaves import article_of, leaves_of, settle
 from newsarchive.notes import Account, Note
@@ -206,11 +206,9 @@ def _whole(
     name: str,
 ) -> Article:
     """Put the article of a stranger's item together; ``name`` names the item in messages."""
-    if dateline := facts.get("dateline"):
-        body, dateline["printed"] = cut_dateline(body, dateline["printed"], notes=notes, rule="newsml-g2")
-    elif found := find_dateline(body, _agencies(facts), notes=notes, rule="newsml-g2"):
-        body, printed, place = found
-        facts["dateline"] = {"printed": printed, "place": place}
+    body, dateline = opened(body, facts.get("dateline"), _agencies(facts), notes=notes, rule="newsml-g2")
+    if dateline:
+        facts["dateline"] = dateline
     if not (facts.get("headline") or body or lead or facts.get("summary")):
         raise NotAnArticle(f"newsml-g2: {name} has no headline, no words and no picture")
     if not body and lead is None:

@@ -105,7 +105,7 @@ class Facts:
         authors: list[dict[str, Any]] = []
         for line in _all(self.body_head, "byline"):
             if line.get("class") != "author" and byline is None:
-                byline = self._words(line)
+                byline = self._words(line) if self.own else _spaced(line)
             title = _first(line, "byttl")
             people = [part for part in line.iter() if local_name(part) == "person"]
             for person in people:
@@ -287,3 +287,14 @@ def _every(parent: etree._Element | None, name: str) -> Iterator[etree._Element]
 
 def _told(**facts: Any) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _spaced(element: etree._Element) -> str | None:
+    """Return the words of a line whose parts stand in elements of their own, as on a line each in the source or with nothing between."""
+    parts: list[str] = []
+    for text in map(str, element.itertext()):
+        if parts and text and text[0].isalnum() and parts[-1][-1:].isalnum():
+            parts.append(" ")
+        if text:
+            parts.append(text)
+    return squeeze("".join(parts)) or None

@@ -13,7 +13,7 @@ from newsarchive.formats.nitf.facts import Facts, extensions, told
 from newsarchive.formats.nitf.inward import from_nitf
 from newsarchive.formats.nitf.terms import NAMESPACE, nitf, own
 from newsarchive.formats.nitf.validate import findings
-from newsarchive.formats.openings import cut_dateline, find_dateline
+from newsarchive.formats.openings import opened
 from newsarchive.model import SCHEMA, Article, Block, Figure
 from newsarchive.model.leaves import article_of, leaves_of, settle
 from newsarchive.notes import Account, Note
@@ -47,11 +47,10 @@ def read(data: bytes, *, notes: Account | None = None, url: str | None = None) -
             notes.add(Note("NA107", "nitf", f"the facts that newsarchive wrote were changed: {error}"))
     _oddities(root, notes)
     facts, body, lead = story_of(root, notes=notes, url=url, own=False)
-    if dateline := facts.get("dateline"):
-        body, dateline["printed"] = cut_dateline(body, dateline["printed"], notes=notes, rule="nitf")
-    elif found := find_dateline(body, facts.get("agency", {}).values(), notes=notes, rule="nitf"):
-        body, printed, place = found
-        facts["dateline"] = {"printed": printed, "place": place}
+    agencies = facts.get("agency", {}).values()
+    body, dateline = opened(body, facts.get("dateline"), agencies, notes=notes, rule="nitf")
+    if dateline:
+        facts["dateline"] = dateline
     if not (facts.get("headline") or body or lead):
         raise NotAnArticle("nitf: there is neither a headline nor a story in the document")
     source = {

@@ -299,3 +299,16 @@ def test_a_status_that_matters_is_a_notice(status, notices):
 def test_an_embargo_without_a_date_holds_until_further_notice():
     article, _ = _read(item("", meta="<embargoed/>"))
     assert [notice.printed for notice in article.notices] == ["Embargoed until further notice"]
+
+
+def test_the_story_is_taken_in_the_language_of_the_item():
+    def said(language, words):
+        return (
+            f'<inlineXML xml:lang="{language}" contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml">'
+            f"<body><p>{words}</p></body></html></inlineXML>"
+        )
+
+    article, notes = _read(item(said("fr", "Il pleut.") + said("en-GB", "It rains.")))
+    assert article.text == "It rains."
+    assert [note.text for note in notes.of("lost") if note.reason == "content in another language"] == ["Il pleut."]
+    assert _read(item(said("fr", "Il pleut.")))[0].text == "Il pleut."

@@ -308,3 +308,10 @@ def test_what_wire_services_write_is_read():
 def test_a_status_that_matters_is_a_notice(status, notices):
     data = f'<nitf><head><docdata management-status="{status}"/></head><body><body.head><hedline><hl1>Rain</hl1></hedline></body.head></body></nitf>'
     assert [notice.printed for notice in read(data.encode()).notices] == notices
+
+
+def test_parts_of_a_byline_do_not_run_together():
+    data = b"""<nitf><body><body.head><hedline><hl1>Rain</hl1></hedline>
+     <byline>By <person>ANN LEE</person><byttl>Wire Writer</byttl></byline></body.head></body></nitf>"""
+    assert read(data).byline == "By ANN LEE Wire Writer"
+    assert read(data.replace(b"</person>", b"</person>, ")).byline == "By ANN LEE, Wire Writer"
