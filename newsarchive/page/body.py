@@ -48,6 +48,7 @@ _LONG_ITEM = 500  # characters
 _EMBEDDED = int(Hint.EMBED)
 _MAX_NESTING = 24  # of lists and quotes; no story needs more, and every writer can print it
 _MAX_SPAN = 100
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ def build_body(
     events += builder.rules(story)
     events.sort(key=lambda event: event[:2])
     builder.targets = footnote_targets(tree, story)
+    builder.notes = frozenset(builder.targets.values())
     builder.pulls = pulls
     for _, _, thing in events:
         builder.add(thing)
@@ -107,6 +109,10 @@ class _Builder:
         self.frames: list[_Frame] = [_Frame(-1, "")]
         self.pulls: frozenset[int] = frozenset()  # elements that tell words of the story a second time
         self.targets: dict[str, int] = {}  # id of a footnote -> the element that holds it
+        self.notes: frozenset[int] = frozenset()  # those elements
+        # What was found out for an element holds for all that stands in it; the blocks of a story share most of the way up.
+        self.chains: dict[int, tuple[int, ...]] = {-1: ()}
+        self.languages: dict[int, tuple[str | None, str | None]] = {0: (None, None)}
         self.tables: dict[int, bool] = {}
         self.lists: dict[int, bool] = {}
         self.story = story
@@ -129,7 +135,7 @@ class _Builder:
         while len(frames) > keep:
             self._close()
         for at in chain[keep - 1 :]:
-            frames.append(_Frame(at, "note" if at in self.targets.values() else self.tree.tags[at]))
+            frames.append(_Frame(at, "note" if at in self.notes else self.tree.tags[at]))
         if isinstance(thing, Placed):
             frames[-1].blocks.append(thing.block)
         elif (block := self._leaf(thing)) is not None:
@@ -137,34 +143,34 @@ class _Builder:
 
     def _chain(self, e: int) -> list[int]:
         """Return the structural elements around an element, the outermost first."""
-        tree = self.tree
-        found = []
-        notes = self.targets.values()
-        while e >= 0:
-            tag = tree.tags[e]
-            if e in notes:
-                found.append(e)
-            elif tag in _TABULAR:
-                if self._is_data(e):
-                    found.append(e)
-            elif tag in _LISTS:
-                if self._is_list(e):
-                    found.append(e)
-            elif (
-                tag in _FRAMES
-                or e in self.pulls
-                or (tree.hints[e] & _EMBEDDED and tag in {"blockquote", "div", "figure"})
-            ):
-                found.append(e)
+        tree, known = self.tree, self.chains
+        trail = []
+        while e not in known:
+            trail.append(e)
             e = tree.parent[e]
-        found.reverse()
+        found = known[e]
+        for at in reversed(trail):
+            if self._is_structural(at):
+                found = (*found, at)
+            known[at] = found
         return [at for i, at in enumerate(found) if tree.tags[at] not in _ITEMS or self._in_list(found, i)][
             :_MAX_NESTING
         ]
 
-    def _in_list(self, chain: list[int], i: int) -> bool:
+    def _is_structural(self, e: int) -> bool:
+        tag = self.tree.tags[e]
+        if e in self.notes:
+            return True
+        if tag in _TABULAR:
+            return self._is_data(e)
+        if tag in _LISTS:
+            return self._is_list(e)
+        embedded = self.tree.hints[e] & _EMBEDDED != 0 and tag in {"blockquote", "div", "figure"}
+        return tag in _FRAMES or e in self.pulls or embedded
+
+    def _in_list(self, chain: tuple[int, ...], i: int) -> bool:
         """Tell whether an item stands directly in a list; one inside another item was never closed, or has no list."""
-        return chain[i] in self.targets.values() or (i > 0 and self.tree.tags[chain[i - 1]] in _LISTS)
+        return chain[i] in self.notes or (i > 0 and self.tree.tags[chain[i - 1]] in _LISTS)
 
     def _is_list(self, e: int) -> bool:
         """Tell whether a list is one, rather than the box that the whole story stands in."""
@@ -223,19 +229,21 @@ class _Builder:
         return runs_of_block(self.tree, self.ledger, block, self.resolve, targets=self.targets, language=self.language)
 
     def _language(self, e: int) -> tuple[str | None, Any]:
-        lang = direction = None
-        tree = self.tree
-        while e > 0:
-            element = tree.els[e]
-            if lang is None and tree.tags[e] not in {"html", "body"}:
-                lang = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
-            if direction is None:
-                direction = element.get("dir")
+        tree, known = self.tree, self.languages
+        trail = []
+        while e not in known:
+            trail.append(e)
             e = tree.parent[e]
-        return other_language(lang, self.language), direction.lower() if direction and direction.lower() in {
-            "ltr",
-            "rtl",
-        } else None
+        lang, direction = known[e]
+        for at in reversed(trail):
+            get = tree.els[at].get
+            if tree.tags[at] not in {"html", "body"} and (own := get("lang") or get(_XML_LANG)) is not None:
+                lang = own
+            if (own := get("dir")) is not None:
+                direction = own
+            known[at] = lang, direction
+        direction = direction.lower() if direction else None
+        return other_language(lang, self.language), direction if direction in {"ltr", "rtl"} else None
 
     def _close(self) -> None:
         frame = self.frames.pop()

@@ -20,7 +20,8 @@ _MARKS: dict[str, Mark] = {
     "ins": "underline", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub", "sup": "sup", "code": "code",
     "kbd": "code", "samp": "code", "tt": "code", "mark": "mark",
 }  # fmt: skip
-_SPACES = re.compile(r"[ \t\n\r\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+_PLAIN: tuple[Any, ...] = ((), None, None, None, None)
 _DROP_CAP = re.compile(r"drop-?_?cap|initial-?letter|first-?letter|lettrine", re.IGNORECASE)
 
 
@@ -53,7 +54,7 @@ def runs_of_block(
                 runs.append(Run("\n"))
             space = True
             continue
-        text = _SPACES.sub(" ", clean(raw))
+        text = _squeezed(clean(raw))
         if space or (drop_cap and text[1:2].islower()):
             text = text.lstrip(" ")
         drop_cap = False
@@ -79,6 +80,14 @@ def runs_of_block(
     return _without_breaks_at_ends(runs)
 
 
+def _squeezed(text: str) -> str:
+    """Return a text with each stretch of white space as one space, one at an end that has some."""
+    squeezed = " ".join(text.split())
+    if text[:1].isspace():
+        squeezed = f" {squeezed}"
+    return f"{squeezed} " if text[-1:].isspace() and squeezed != " " else squeezed
+
+
 def _ended(run: Run) -> Run:
     if not run.text.endswith(" "):
         return run
@@ -95,6 +104,8 @@ def _look(
     tree: Tree, e: int, border: int, resolve: Callable[[str], str], targets: dict[str, int], language: str
 ) -> tuple[Any, ...]:
     """Return the marks, link, language, direction and footnote of text inside an element, up to its block."""
+    if e == border:
+        return _PLAIN
     marks: set[Mark] = set()
     href = lang = direction = note = None
     while e > border:
@@ -118,7 +129,7 @@ def _look(
 
 def other_language(lang: str | None, language: str) -> str | None:
     """Return a language tag where it says something that the article's own does not."""
-    if not lang or not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*", lang.strip()):
+    if not lang or not _LANGUAGE.fullmatch(lang.strip()):
         return None
     lang = lang.strip().replace("_", "-")
     return None if lang.lower().split("-")[0] == language.split("-", maxsplit=1)[0] else lang

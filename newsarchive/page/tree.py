@@ -13,6 +13,7 @@ two boxes. Two line breaks in a row divide blocks as well.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -38,6 +39,10 @@ SKIPPED = frozenset(
     "script style template noscript svg iframe object applet canvas select option datalist textarea noframes noembed "
     "audio video map amp-script amp-state amp-analytics".split()
 )
+_OTHER_TAGS = "html head body title meta link p div dt dd hr thead tbody tr td th center".split()
+# What the walk does at an element: text flows on (with a link, with a line break), or a new block begins (and the inside is
+# skipped). Numbers, in this order: they are compared twice an element.
+_INLINE, _LINK, _BREAK, _BLOCK, _SKIP = range(5)
 BREAK = "\n"  # the text of a <br>
 _PROSE = 80  # characters: running text
 _LITTLE = 300  # characters of running text: less than a news brief
@@ -50,6 +55,8 @@ _PASSED_RULES = frozenset(
     {"comments", "related-stories", "popular-list", "share-bar", "newsletter-prompt", "cookie-prompt", "advertising"}
 )
 # What shows that a passed-over element is more than it says: a menu that was never closed holds paragraphs as well.
+# What only an element with one of these hints can be: a menu, or a section that names itself.
+_NAMES_ITSELF = _NAV | SECTION_HINTS
 _HOLDS_STORY = dict.fromkeys(_PASSED_RULES, ("h1",)) | {"navigation": ("h1", "p", "article", "main")}
 
 
@@ -193,100 +200,112 @@ def _walk(root: etree._Element, skipped_tags: frozenset[str], *, passing: bool) 
     els, tags, names, parent, end = tree.els, tree.tags, tree.names, tree.parent, tree.end
     tfirst, tlast, hints, context = tree.tfirst, tree.tlast, tree.hints, tree.context
     texts, tel, links = tree.texts, tree.tel, tree.links
-    skipped = tree.skipped
+    known = _kinds(skipped_tags)
+    kinds: list[int] = []  # of each element
 
-    stack: list[int] = []  # open elements
+    at = -1  # the innermost open element
     boxes: list[int] = []  # open block-level elements
     anchors: list[int] = [-1]  # open <a> elements
+    anchor = -1  # the last of them
     first = 0  # first text node of the open block
     breaks = 0  # line breaks seen since the last word
-    wordless = True  # the open block holds no word yet
+    wordless = True  # the open block holds no word yet, and so no text node either
 
     walker = etree.iterwalk(root, events=("start", "end"))
-    skip = walker.skip_subtree
     for event, element in walker:
         if event == "start":
-            tag = element.tag
-            if tag.__class__ is not str:  # a comment or an instruction: its "end" comes, its text is not page text
-                tag = "!"
-            elif "}" in tag or ":" in tag:
-                tag = tag.rpartition("}")[2].rpartition(":")[2]
+            tag, kind, own = known.get(element.tag) or _kind_of(element.tag, skipped_tags)
             e = len(els)
             els.append(element)
             tags.append(tag)
-            up = stack[-1] if stack else -1
-            parent.append(up)
+            kinds.append(kind)
+            parent.append(at)
             end.append(0)
-            stack.append(e)
+            tlast.append(0)
             get = element.get
-            cls, eid = get("class"), get("id")
-            if cls or eid:
-                name = f"{cls} {eid}" if cls and eid else cls or eid or ""
-                own = hints_of(name) | TAG_HINTS.get(tag, 0)
-            else:
-                name, own = "", TAG_HINTS.get(tag, 0)
+            name = get("class") or ""
+            if eid := get("id"):
+                name = f"{name} {eid}" if name else eid
+            if name:
+                own |= hints_of(name)
             names.append(name)
             hints.append(own)
-            context.append(own | context[up] if up >= 0 else own)
-            if tag in INLINE:
-                if tag == "br":
-                    if not wordless:
-                        breaks += 1
-                        if breaks == 2:
-                            _close(tree, first, boxes)
-                            first, wordless = len(texts), True
-                        else:
-                            texts.append(BREAK)
-                            tel.append(e)
-                            links.append(anchors[-1])
-                elif tag == "a":
-                    anchors.append(e)
-            else:
-                if len(texts) > first:
-                    if not wordless:
+            context.append(own | context[at] if at >= 0 else own)
+            at = e
+            if kind == _BREAK:
+                if not wordless:
+                    breaks += 1
+                    if breaks == 2:
                         _close(tree, first, boxes)
-                    first, wordless = len(texts), True
-                breaks = 0
-                boxes.append(e)
-                if tag in skipped_tags or tag == "!" or (passing and _passed(tree, e, tag, name, own)):
-                    skip()
-                    skipped.append(e)
-                    tfirst.append(len(texts))
-                    tlast.append(0)
-                    continue
-            tfirst.append(len(texts))
-            tlast.append(0)
-            text = element.text
-            where = e
-        else:
-            e = stack.pop()
-            end[e] = len(els)
-            tlast[e] = len(texts)
-            tag = tags[e]
-            if tag not in INLINE:
+                        wordless = True
+                    else:
+                        texts.append(BREAK)
+                        tel.append(e)
+                        links.append(anchor)
+            elif kind == _LINK:
+                anchors.append(e)
+                anchor = e
+            elif kind >= _BLOCK:
                 if not wordless:
                     _close(tree, first, boxes)
-                first, wordless = len(texts), True
+                    wordless = True
+                breaks = 0
+                boxes.append(e)
+                if kind == _SKIP or (passing and own & _NAMES_ITSELF and _passed(tree, e, tag, name, own)):
+                    walker.skip_subtree()
+                    tree.skipped.append(e)
+                    tfirst.append(len(texts))
+                    continue
+            tfirst.append(len(texts))
+            text = element.text
+        else:
+            end[at] = len(els)
+            tlast[at] = len(texts)
+            kind = kinds[at]
+            if kind >= _BLOCK:
+                if not wordless:
+                    _close(tree, first, boxes)
+                    wordless = True
                 breaks = 0
                 boxes.pop()
-            elif tag == "a":
+            elif kind == _LINK:
                 anchors.pop()
-            if not stack:
+                anchor = anchors[-1]
+            at = parent[at]
+            if at < 0:
                 break
             text = element.tail
-            where = stack[-1]
         if text:
             if not text.isspace():
+                if wordless:
+                    first, wordless = len(texts), False
                 texts.append(text)
-                tel.append(where)
-                links.append(anchors[-1])
-                wordless = False
                 breaks = 0
-            elif not wordless:
+            elif wordless:
+                continue
+            else:
                 texts.append(" ")
-                tel.append(where)
-                links.append(anchors[-1])
+            tel.append(at)
+            links.append(anchor)
     return tree
+
+
+@cache
+def _kinds(skipped_tags: frozenset[str]) -> dict[object, tuple[str, int, int]]:
+    """Return for each tag of HTML what ``_kind_of`` says: a page asks hundreds of times, for a few dozen of them."""
+    return {tag: _kind_of(tag, skipped_tags) for tag in (*INLINE, *SKIPPED, *TAG_HINTS, *_OTHER_TAGS)}
+
+
+def _kind_of(tag: object, skipped_tags: frozenset[str]) -> tuple[str, int, int]:
+    """Return the name of a tag without prefix and namespace, its kind, and the hints that it gives."""
+    if not isinstance(tag, str):
+        return "!", _SKIP, 0  # a comment or an instruction: its text is not page text
+    tag = tag.rpartition("}")[2].rpartition(":")[2]
+    if tag in INLINE:
+        kind = _BREAK if tag == "br" else _LINK if tag == "a" else _INLINE
+    else:
+        kind = _SKIP if tag in skipped_tags else _BLOCK
+    return tag, kind, TAG_HINTS.get(tag, 0)
 
 
 def _passed(tree: Tree, e: int, tag: str, name: str, own: int) -> bool:
