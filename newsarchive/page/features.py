@@ -140,7 +140,7 @@ class _Meter:
         self.description = folded(witnesses.description)
         self.article_body = folded(witnesses.article_body)
         sample = "".join([block.text[:200] for block in blocks[:400:7]])
-        self.cjk_page = len(_CJK.findall(sample)) * 3 > len(sample)
+        self.cjk_page = not sample.isascii() and len(_CJK.findall(sample)) * 3 > len(sample)
         weight = 3 if self.cjk_page else 1
         # What stands in the head is no text of the page, however long it is.
         # One endless block is one block: it must not make the others vanish beside it.
@@ -215,15 +215,17 @@ class _Meter:
         h1 = self._headline_block()
         looks: dict[tuple[str, str], list[int]] = {}
         look_of: list[list[int]] = []
-        repeats: dict[str, int] = {}
-        for i, block in enumerate(blocks):
+        for block, length in zip(blocks, lengths, strict=True):
             e = block.e
-            known = looks.setdefault((tags[e], names[e] or names[parent[e]]), [0, 0, 0])
+            named = tags[e], names[e] or names[parent[e]]
+            known = looks.get(named)
+            if known is None:
+                known = looks[named] = [0, 0, 0]
             known[0] += 1
-            known[1] += lengths[i]
+            known[1] += length
             known[2] += block.linked
             look_of.append(known)
-            repeats[block.text] = repeats.get(block.text, 0) + 1
+        repeats = Counter([block.text for block in blocks])
         gap_after = [0] * n
         gap = 50
         for i in range(n - 1, -1, -1):
@@ -231,7 +233,7 @@ class _Meter:
             gap = 0 if prose[i] else min(gap + 1, 50)
         chars = sum(lengths) or 1
         all_prose = self.all_prose
-        twins = Counter(zip(parent, tags, names, strict=True))
+        twins = self._twins()
         articles = float(min(tags.count("article"), 30))
         prose_in = Counter([parent[block.e] for block, is_prose in zip(blocks, prose, strict=True) if is_prose])
         boxes: dict[int, tuple[float, ...]] = {}
@@ -379,6 +381,18 @@ class _Meter:
             else:
                 gap = min(gap + 1, 50)
         return out
+
+    def _twins(self) -> Counter[tuple[int, str, str]]:
+        """Count the likes (same parent, tag and names) of the three elements above each block."""
+        tree = self.tree
+        parent, tags, names = tree.parent, tree.tags, tree.names
+        wanted = {-1}
+        for up in {parent[block.e] for block in tree.blocks}:
+            at = up
+            for _ in range(3):
+                at = parent[at] if at >= 0 else -1
+                wanted.add(at)
+        return Counter([(at, tags[e], names[e]) for e, at in enumerate(parent) if at in wanted])
 
     def _is_link(self, block: TextBlock, length: int, up: int) -> bool:
         """Tell a bare link, with no running text near it: two blocks of three on a news page, 0.1 % of the words of stories."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -33,6 +33,7 @@ _SURE = 0.6
 _FAR = 50.0
 _DISMISSED = 0.01
 _LIKELY = 0.3
+_NOTHING = (0.0,) * 8
 _A_LINE = 15
 
 
@@ -65,9 +66,12 @@ def around(tree: Tree, own: list[float], asked: list[bool]) -> list[list[float]]
     n = len(own)
     sizes = [len(block.text) + 1.0 for block in blocks]
     mass = [p * size for p, size in zip(own, sizes, strict=True)]
-    c = list(accumulate(mass, initial=0.0))
-    cl = list(accumulate(sizes, initial=0.0))
+    # What stands before each block, from eight blocks before the first to eight behind the last.
+    c = [*_NOTHING, *accumulate(mass, initial=0.0)]
+    cl = [*_NOTHING, *accumulate(sizes, initial=0.0)]
     total = c[-1] or 1.0
+    c += c[-1:] * 8
+    cl += cl[-1:] * 8
     peak = max(own, default=0.0)
     since = []
     last = -_FAR
@@ -75,52 +79,59 @@ def around(tree: Tree, own: list[float], asked: list[bool]) -> list[list[float]]
         since.append(min(i - last, _FAR))
         if p > _SURE:
             last = float(i)
-    until = [0.0] * n
+    until = []
     last = n + _FAR
     for i in range(n - 1, -1, -1):
-        until[i] = min(last - i, _FAR)
+        until.append(min(last - i, _FAR))
         if own[i] > _SURE:
             last = float(i)
-    looks: dict[Any, list[float]] = {}
-    parents: dict[int, list[float]] = {}
-    look_of = []
-    for i, block in enumerate(blocks):
-        look = (tags[block.e], names[block.e])
-        look_of.append(look)
-        for known in (looks.setdefault(look, [0.0, 0.0]), parents.setdefault(parent[block.e], [0.0, 0.0])):
-            known[0] += mass[i]
-            known[1] += sizes[i]
+    until.reverse()
+    elements = [block.e for block in blocks]
+    look_of = [(tags[e], names[e]) for e in elements]
+    look_means = _means(look_of, mass, sizes)
+    parent_means = _means([parent[e] for e in elements], mass, sizes)
     padded = [0.0, 0.0, 0.0, *own, 0.0, 0.0, 0.0]
     out: list[list[float]] = []
-    for i, block in enumerate(blocks):
+    for i, e in enumerate(elements):
         if not asked[i]:
             out.append([])
             continue
-        low3, high3, low8, high8 = max(i - 3, 0), min(i + 4, n), max(i - 8, 0), min(i + 9, n)
-        look_mass = looks[look_of[i]]
-        parent_mass = parents[parent[block.e]]
+        prev3, prev2, prev1, mine, next1, next2, next3 = padded[i : i + 7]
         out.append(
             [
-                own[i],
-                padded[i],
-                padded[i + 1],
-                padded[i + 2],
-                padded[i + 4],
-                padded[i + 5],
-                padded[i + 6],
-                (c[high3] - c[low3]) / (cl[high3] - cl[low3]),
-                (c[high8] - c[low8]) / (cl[high8] - cl[low8]),
-                c[i] / total,
-                1.0 - c[i + 1] / total,
+                mine,
+                prev3,
+                prev2,
+                prev1,
+                next1,
+                next2,
+                next3,
+                (c[i + 12] - c[i + 5]) / (cl[i + 12] - cl[i + 5]),
+                (c[i + 17] - c[i]) / (cl[i + 17] - cl[i]),
+                c[i + 8] / total,
+                1.0 - c[i + 9] / total,
                 total,
                 peak,
                 since[i],
                 until[i],
-                look_mass[0] / look_mass[1],
-                parent_mass[0] / parent_mass[1],
+                look_means[look_of[i]],
+                parent_means[parent[e]],
             ]
         )
     return out
+
+
+def _means(keys: Sequence[Any], mass: list[float], sizes: list[float]) -> dict[Any, float]:
+    """Return the mean of each kind of blocks, weighed by their sizes."""
+    masses: dict[Any, float] = {}
+    weights: dict[Any, float] = {}
+    for key, m, size in zip(keys, mass, sizes, strict=True):
+        if key in weights:
+            masses[key] += m
+            weights[key] += size
+        else:
+            masses[key], weights[key] = m, size
+    return {key: m / weights[key] for key, m in masses.items()}
 
 
 def weights() -> dict[str, Any]:

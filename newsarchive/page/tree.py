@@ -12,8 +12,10 @@ two boxes. Two line breaks in a row divide blocks as well.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -44,6 +46,7 @@ _OTHER_TAGS = "html head body title meta link p div dt dd hr thead tbody tr td t
 # skipped). Numbers, in this order: they are compared twice an element.
 _INLINE, _LINK, _BREAK, _BLOCK, _SKIP = range(5)
 BREAK = "\n"  # the text of a <br>
+_FIRST = attrgetter("first")
 _PROSE = 80  # characters: running text
 _LITTLE = 300  # characters of running text: less than a news brief
 _WITHOUT_SCRIPTS = frozenset({"noscript", "template"})
@@ -162,7 +165,12 @@ class Tree:
     def blocks_in(self, e: int) -> list[TextBlock]:
         """Return the blocks whose text stands inside an element."""
         first, last = self.tfirst[e], self.tlast[e]
-        return [block for block in self.blocks if first <= block.first and block.last <= last]
+        blocks = self.blocks
+        low = bisect_left(blocks, first, key=_FIRST)
+        high = low
+        while high < len(blocks) and blocks[high].last <= last:
+            high += 1
+        return blocks[low:high]
 
 
 def grow(root: etree._Element) -> Tree:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 import newsarchive as na
+from newsarchive.errors import InvalidDocument
 from newsarchive.page import read
-from newsarchive.page.marks import FREE
+from newsarchive.page.marks import FREE, Ledger
+from newsarchive.page.tree import Tree
 
 STORY = "".join(
     f"<p>The ferry ran aground {place} on Monday, the mayor said, and nobody of the {count} on board was hurt.</p>"
@@ -68,3 +71,32 @@ def test_the_reading_of_a_news_document_has_no_ledger_and_travels() -> None:
     assert reading.ledger is None
     copy = pickle.loads(pickle.dumps(reading))
     assert (copy.article, list(copy.account)) == (reading.article, list(reading.account))
+
+
+@pytest.fixture
+def collector() -> Iterator[None]:
+    on = gc.isenabled()
+    yield
+    (gc.enable if on else gc.disable)()
+
+
+@pytest.mark.usefixtures("collector")
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_of_garbage_is_as_it_was(on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    (gc.enable if on else gc.disable)()
+    na.loads(PAGE)
+    assert gc.isenabled() is on
+    monkeypatch.setattr(read, "grow", lambda _: pytest.fail("no tree") if gc.isenabled() else 1 / 0)
+    with pytest.raises(InvalidDocument):
+        na.loads(PAGE)
+    assert gc.isenabled() is on
+
+
+@pytest.mark.usefixtures("collector")
+def test_a_page_leaves_no_tree_behind_for_the_collector() -> None:
+    na.loads(PAGE)
+    gc.collect()
+    gc.disable()
+    before = sum(isinstance(thing, Tree | Ledger) for thing in gc.get_objects())
+    na.loads(PAGE)
+    assert sum(isinstance(thing, Tree | Ledger) for thing in gc.get_objects()) == before
