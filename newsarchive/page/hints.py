@@ -126,7 +126,7 @@ for _hint, _words in (
      "gpt adsense admanager banner banners sponsor sponsored sponsors anzeige anzeigen werbung publicidad publicite pub "
      "reklama reklam annons annonce affiliate commercial billboard leaderboard mpu skyscraper adtext adnotice adlabel")),
     (Hint.PROMPT, ("newsletter newsletters subscribe subscription signup optin mailinglist mailchimp emailsignup login signin "
-     "register registration regwall donate donation donations membership member abo abonnement abonnieren abonnez "
+     "register regwall donate donation donations membership member abo abonnement abonnieren abonnez "
      "suscripcion suscribete cta callout calltoaction appbanner download whatsapp telegram push pushnotification popup "
      "modal overlay lightbox support supportus infolettre nyhedsbrev nyhetsbrev boletin")),
     (Hint.PAYWALL, "paywall piano premium metered plusteaser paid paygate payplus barrier subscriberonly"),

@@ -100,3 +100,15 @@ def test_a_page_leaves_no_tree_behind_for_the_collector() -> None:
     before = sum(isinstance(thing, Tree | Ledger) for thing in gc.get_objects())
     na.loads(PAGE)
     assert sum(isinstance(thing, Tree | Ledger) for thing in gc.get_objects()) == before
+
+
+def test_a_class_that_speaks_of_a_registration_asks_nobody_to_sign_up() -> None:
+    page = f"<h1>Ferry aground</h1><article>{STORY}</article><div class='registration-data'>The boat HP-7 of the ferry company</div>"
+    account = na.inspect(page.encode()).account
+    assert "reader-prompt" not in {note.rule for note in account}
+
+
+def test_the_links_at_the_foot_of_an_arabic_page_ask_for_no_cookies() -> None:
+    links = "<footer><a href=/p>سياسة الخصوصية</a> <a href=/t>شروط الاستخدام</a> <a href=/c>اتصل بنا</a></footer>"
+    account = na.inspect(f"<html lang=ar><h1>Ferry aground</h1><article>{STORY}</article>{links}".encode()).account
+    assert {note.rule for note in account if "سياسة" in str(note.text)} == {"page-footer"}

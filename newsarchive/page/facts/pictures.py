@@ -8,7 +8,7 @@ from typing import Any
 from newsarchive.model import Media, Run
 from newsarchive.page.facts.address import resolve
 from newsarchive.page.facts.captions import read_caption, unpictured
-from newsarchive.page.facts.credit import parse_credit
+from newsarchive.page.facts.credit import credit_tail, is_credit, parse_credit
 from newsarchive.page.facts.linked_data import strings, things, types_of
 from newsarchive.page.facts.record import Facts, FoundFigure
 from newsarchive.page.facts.scene import Scene
@@ -28,7 +28,7 @@ from newsarchive.page.hints import Hint
 __all__ = ["settle"]
 
 _OUT = int(Hint.NAV | Hint.FOOTER | Hint.RELATED | Hint.POPULAR | Hint.COMMENT | Hint.BIO)
-_OUT_NEAR = int(Hint.AD | Hint.SHARE | Hint.COOKIE)
+_OUT_NEAR = int(Hint.SHARE | Hint.COOKIE)
 _UNSURE = int(Hint.TEASER | Hint.ASIDE | Hint.PROMPT | Hint.WIDGET | Hint.FORM)
 _NEAR = 5  # elements around a picture that say what it is; further out they say what the page is
 _AUTHOR_PAGE = re.compile(
@@ -37,6 +37,7 @@ _AUTHOR_PAGE = re.compile(
 _PICTURE_VIEW = re.compile(r"gallery|galerie|photo|foto|image|bild|lightbox|slideshow|attachment|media", re.IGNORECASE)
 _NO_PICTURE = re.compile(r"logo|default|fallback|placeholder|share[-_]image|og[-_]image\.", re.IGNORECASE)
 _LEAST_ADDRESS, _SIZE_WORDS = 40, 8  # characters of an address, and of the size at its end
+_LONGEST_CAPTION = 600  # characters
 _MOST = 300  # pictures; more are no article
 
 
@@ -118,6 +119,8 @@ def _placed(scene: Scene, e: int, bottom: int) -> bool:
     if nested or wide & _OUT or near & _OUT_NEAR or near & Hint.BYLINE:
         return False
     figure = _figure_of(scene, e)
+    if near & Hint.AD and not _credited(scene, figure):
+        return False
     caption = figure >= 0 and any(
         tree.tags[x] == "figcaption" or tree.hints[x] & Hint.CAPTION for x in range(figure + 1, tree.end[figure])
     )
@@ -132,6 +135,15 @@ def _placed(scene: Scene, e: int, bottom: int) -> bool:
     if link and _elsewhere(link) and (not caption or _caption_linked(scene, figure)):
         return False
     return bool(caption or not near & _UNSURE)
+
+
+def _credited(scene: Scene, figure: int) -> bool:
+    """Tell whether the words of a figure name who took the picture: then it is no advertisement, whatever its box is called."""
+    return figure >= 0 and any(
+        is_credit(block.text) or credit_tail(block.text) is not None
+        for block in scene.inside(figure)
+        if block.length <= _LONGEST_CAPTION
+    )
 
 
 def _same_start(link: str, source: str) -> bool:

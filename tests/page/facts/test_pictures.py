@@ -145,3 +145,13 @@ def test_without_an_address_pictures_are_kept_as_they_are(read, page):
     )
     assert seen.figures[0].media[0].url == "https://pictures.example/ice-2021.jpg"
     assert URL.startswith("https://")
+
+
+def test_a_picture_whose_words_name_its_maker_is_no_advertisement(read, page):
+    figure = (
+        '<figure class="ad-wrapper"><img src="/pictures/lake-2024.jpg" width=800 height=500>'
+        "<figcaption>The lake on Monday, seen from the pier.{}</figcaption></figure>"
+    )
+    seen = read(page(figure.format(" Photo: Ida Holm")))
+    assert seen.lead.credit.photographer == "Ida Holm"
+    assert read(page(figure.format(""))).lead is None
