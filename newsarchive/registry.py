@@ -170,6 +170,8 @@ def sniff(data: bytes) -> str:
     if data[:4] == b"PK\x03\x04" and b"application/epub+zip" in data[:100]:
         return "epub"
     head = _as_ascii(data[:8192]).lstrip(b"\xef\xbb\xbf \t\r\n\f")
+    if not head:  # templates leave thousands of blank lines behind
+        head = _as_ascii(data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n\f")[:8192])
     if head[:1] in b"{[" and head:
         return _sniff_json(head)
     if head.startswith(b"---\n") and b"\nnewsarchive: " in head:

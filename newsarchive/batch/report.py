@@ -29,6 +29,8 @@ REPORTS = ("manifest.csv", "failures.jsonl", "timings.csv", "report.html")
 _THIN = 50
 
 _LISTED = 200
+# What makes a spreadsheet take a cell for a formula; it passes over tabs and line ends before it (CWE-1236).
+_FORMULA = frozenset("=+-@\t\r\n")
 
 
 @dataclass(slots=True)
@@ -116,9 +118,7 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     # A spreadsheet runs what begins like a formula (CWE-1236).
-    writer.writerows(
-        tuple(f"'{cell}" if str(cell)[:1] in ("=", "+", "-", "@") else cell for cell in row) for row in rows
-    )
+    writer.writerows(tuple(f"'{cell}" if str(cell)[:1] in _FORMULA else cell for cell in row) for row in rows)
     return text.getvalue().encode("utf-8", "backslashreplace")
 
 
@@ -295,7 +295,7 @@ def _bars(
     if not counts:
         return ""
     rows = sorted(counts.items(), key=lambda item: (item[0],) if by_name else (-item[1], item[0]))[:_LISTED]
-    most = max(counts.values())
+    most = max(*counts.values(), 1)
     more = f"<th class=n>{escape(extra[0])}</th>" if extra else ""
     body = "".join(
         f"<tr><td>{escape(name[:300])}</td>{_cell(count)}{_cell(extra[1][name]) if extra else ''}"

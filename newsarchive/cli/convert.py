@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
-from newsarchive.cli.out import many
+from newsarchive.cli.out import line, many
 from newsarchive.errors import UsageError
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def run(args: argparse.Namespace) -> int:
         from newsarchive.errors import InputError, NewsArchiveError
 
         if isinstance(error, NewsArchiveError):
-            shown.say(f"newsarchive: {_line(str(error))}")
+            shown.say(f"newsarchive: {line(str(error))}")
             return 3 if isinstance(error, InputError) else 1
         raise error
     if stopping.is_set():
@@ -264,13 +264,13 @@ def _on_cluster(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) 
             for name, reason in summary.failures:
                 if name not in said:
                     said.add(name)
-                    shown.say(f"newsarchive: {_line(name)}: {_line(reason)}")
+                    shown.say(f"newsarchive: {line(name)}: {line(reason)}")
             shown.update(tally)
     finally:
         shown.close(tally)
     shown.say(
         f"newsarchive: {tally.done} done, {tally.already} already there, {tally.failed} failed, {many(tally.faults, 'fault')} in "
-        f"sources; {many(tally.outputs, 'file')} in {_line(job.options.out)}; failures.jsonl there names the failures"
+        f"sources; {many(tally.outputs, 'file')} in {line(job.options.out)}; failures.jsonl there names the failures"
     )
     return _status(args, job, tally, shown)
 
@@ -296,7 +296,7 @@ def _reports(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> 
     said += [f"{sum(tally.skipped.values())} skipped ({_skipped(tally.skipped)})"] if tally.skipped else []
     said += [f"{many(tally.cleaned, 'unfinished file')} cleaned away"] if tally.cleaned else []
     report = "; see report.html there" if wanted else ""
-    shown.say(f"newsarchive: {', '.join(said)}; {many(tally.outputs, 'file')} in {_line(out)}{report}")
+    shown.say(f"newsarchive: {', '.join(said)}; {many(tally.outputs, 'file')} in {line(out)}{report}")
 
 
 def _skipped(skipped: Counter[str]) -> str:
@@ -314,7 +314,7 @@ def _status(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> i
         if tally.offered or tally.passed or job.shard != (1, 1):
             return 0
         shown.say(
-            f"newsarchive: {_line(', '.join(job.inputs))}: no page found; name files, folders or archives that hold pages"
+            f"newsarchive: {line(', '.join(job.inputs))}: no page found; name files, folders or archives that hold pages"
         )
         return 1 if len(job.inputs) == 1 else 3
     # One bad page is a failure named above; that nothing at all of several inputs could be read is said by the status.
@@ -342,12 +342,12 @@ class _Talk:
             source = found.name.partition("@")[0]
             self._faults[source] += 1
             if self._faults[source] <= _FAULTS_SHOWN:
-                self._shown.say(f"newsarchive: {_line(str(found))}")
+                self._shown.say(f"newsarchive: {line(str(found))}")
         elif isinstance(found, Done):
             if dry:
-                print(_line(found.name), found.url or "", sep="\t")
+                print(line(found.name), line(found.url or ""), sep="\t")
             elif found.status == "failed":
-                self._shown.say(f"newsarchive: {_line(found.name)}: {_line(_reasons(found))}")
+                self._shown.say(f"newsarchive: {line(found.name)}: {line(_reasons(found))}")
             if found.payload is not None:
                 sys.stdout.buffer.write(found.payload)
 
@@ -356,7 +356,7 @@ class _Talk:
         for source, count in self._faults.items():
             if count > _FAULTS_SHOWN:
                 self._shown.say(
-                    f"newsarchive: {_line(source)}: {many(count - _FAULTS_SHOWN, 'more fault')}; --report lists them in failures.jsonl"
+                    f"newsarchive: {line(source)}: {many(count - _FAULTS_SHOWN, 'more fault')}; --report lists them in failures.jsonl"
                 )
 
 
@@ -605,12 +605,6 @@ def _fields(named: list[str]) -> Any:
             raise UsageError(f"convert: {pair!r} names no field; say for example --json-field html=raw_page")
         changes[part] = (name,)
     return replace(FIELDS, **changes)
-
-
-def _line(text: str) -> str:
-    """Keep a name or a reason on one line, whatever it holds."""
-    shown = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown)
 
 
 def _whole(text: str) -> int:

@@ -151,5 +151,7 @@ def _mute() -> None:
 
 def _complain(what: object, status: int = FAILED) -> int:
     """Say on one line what went wrong."""
-    print("newsarchive: " + " ".join(str(what).split()), file=sys.stderr)
+    from newsarchive.cli.out import line
+
+    print("newsarchive: " + line(" ".join(str(what).split())), file=sys.stderr)
     return status

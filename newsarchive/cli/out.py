@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-__all__ = ["columns", "console", "many", "put", "say", "show"]
+__all__ = ["columns", "console", "line", "many", "put", "say", "show"]
 
 
 def console(*, talk: bool = False) -> Console:
@@ -38,6 +38,16 @@ def columns(rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
+
+
+def line(text: str) -> str:
+    r"""Keep a name or a reason on one line, whatever it holds: nothing that a terminal would obey is written as it is.
+
+    >>> line("a\x1b[2J.html")
+    'a\\x1b[2J.html'
+    """
+    shown = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown)
 
 
 def many(number: int, what: str) -> str:

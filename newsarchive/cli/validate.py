@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from newsarchive import registry
-from newsarchive.cli.out import many
+from newsarchive.cli.out import line, many
 from newsarchive.errors import NewsArchiveError, UnknownFormat, UnreadableInput, UsageError
 
 HELP = """Check files of our formats, offline: against the shipped schemas and the rules that no schema states.
@@ -150,8 +150,8 @@ def _report(name: str, format_: str | None, findings: list[str], *, as_json: boo
             )
         )
     elif not findings:
-        print(f"{name}: valid {format_}")
+        print(f"{line(name)}: valid {format_}")
     else:
-        print(f"{name}: not valid{f' {format_}' if format_ else ''}, {many(len(findings), 'finding')}")
+        print(f"{line(name)}: not valid{f' {format_}' if format_ else ''}, {many(len(findings), 'finding')}")
         for finding in findings:
-            print(f"  {' '.join(finding.split())}")
+            print(f"  {line(' '.join(finding.split()))}")

@@ -346,6 +346,13 @@ def _as_seen(article: Article, root: etree._Element, notes: Account) -> Article:
 # -- checking -------------------------------------------------------------------------------------------------------
 
 
+def _carried(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme in ("data", "")
+    except ValueError:
+        return False
+
+
 def _faults(root: etree._Element) -> Iterator[str]:
     elements = [part for part in root.iter() if isinstance(part.tag, str)]
     names = [local_name(part) for part in elements]
@@ -374,7 +381,7 @@ def _faults(root: etree._Element) -> Iterator[str]:
             yield f"{where} has no place in a record"
         if name == "img" and part.get("alt") is None:
             yield f"{where} has no alternative text"
-        if name == "img" and urlsplit(part.get("src") or "").scheme not in ("data", ""):
+        if name == "img" and not _carried(part.get("src") or ""):
             yield f"{where} would be loaded from elsewhere"
         if name == "a" and (href := part.get("href", "")) and not href.startswith("#") and safe_href(href) is None:
             yield f"{where} leads to an address that is not safe"

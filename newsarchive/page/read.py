@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from newsarchive._version import __version__
 from newsarchive.errors import TooLarge
@@ -177,12 +177,13 @@ def _read(
     notes: list[Note] = []
     decoded = decode(page.data, http_charset=page.http_charset)
     tree = grow(_parsed(page, decoded, kind, notes))
-    facts = fact_station.gather(tree, url=page.url, captured=page.captured, beside=page.sidecar)
+    address = _readable(page.url)
+    facts = fact_station.gather(tree, url=address, captured=page.captured, beside=page.sidecar)
     if kind == "page" and (place := put_story_back(tree, facts)):
         reason = f"the page shows no story; it was read from the page's data, at “{place}”"
         notes.append(Note("NA111", "page-data", reason))
         tree = grow(tree.els[0])
-        facts = fact_station.gather(tree, url=page.url, captured=page.captured, beside=page.sidecar)
+        facts = fact_station.gather(tree, url=address, captured=page.captured, beside=page.sidecar)
     ledger = Ledger(tree)
     rules = _rules(page, tree, facts, sites, overrides)
     if rules:
@@ -210,6 +211,15 @@ def _read(
         return Account([*notes, *seen, *ledger.notes(), *facts.notes])
 
     return Reading(article, account, page, ledger, base=facts.base)
+
+
+def _readable(url: str | None) -> str | None:
+    """Return the address of a page if it is one; crawlers keep ``https://[::1`` as well."""
+    try:
+        urlsplit(url or "")
+    except ValueError:
+        return None
+    return url
 
 
 def _rules(page: Page, tree: Tree, facts: Facts, sites: Sites | None, overrides: Layout | None) -> Rules | None:

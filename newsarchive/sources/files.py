@@ -328,6 +328,9 @@ def _file(
             yield from contents(file, path, name, how, folder=folder, place=place, beside=beside)
         except OSError as error:
             yield Fault(name=name, reason=_reason(error))
+        except Exception as error:  # noqa: BLE001 - a file that finds a bug of ours must not stop a run of days
+            said = (str(error).splitlines() or [""])[0][:200]
+            yield Fault(name=name, reason=f"unexpected {type(error).__name__}: {said}; please report it with the file")
 
 
 def _remote(address: str, how: How) -> Iterator[Found]:

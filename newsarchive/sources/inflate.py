@@ -11,6 +11,7 @@ __all__ = ["Coding", "Inflated", "inflate", "packing_of"]
 Coding: TypeAlias = Literal["gzip", "deflate", "br", "zstd"]
 _STEP = 1 << 16
 _GZIP = b"\x1f\x8b"
+_MEMBERS = 100_000  # a WARC, which has more, is read by its records
 _ZSTD = b"\x28\xb5\x2f\xfd"
 
 
@@ -49,14 +50,17 @@ def inflate(data: bytes, coding: Coding, *, limit: int) -> Inflated:
 def _gzip(data: bytes, limit: int) -> Inflated:
     """Unpack every member; zero bytes after the last one are padding (gzip manual, section 8)."""
     parts: list[bytes] = []
-    size = 0
-    rest = data
-    while rest.startswith(_GZIP):
-        found, rest = _zlib(rest, 31, limit - size)
+    size = at = members = 0
+    while data.startswith(_GZIP, at):
+        members += 1
+        if members > _MEMBERS:
+            return Inflated(b"".join(parts), f"packed in more than {_MEMBERS} members")
+        found, at = _zlib(data, 31, limit - size, at)
         parts.append(found.data)
         size += len(found.data)
         if found.problem or found.over:
             return Inflated(b"" if found.over else b"".join(parts), found.problem, found.over)
+    rest = data[at:]
     problem = f"{len(rest)} bytes of something else after the end" if rest.strip(b"\0\r\n") else None
     if not parts:
         problem = "not gzip"
@@ -72,25 +76,37 @@ def _deflate(data: bytes, limit: int) -> Inflated:
     return found
 
 
-def _zlib(data: bytes, window: int, limit: int) -> tuple[Inflated, bytes]:
+def _zlib(data: bytes, window: int, limit: int, start: int = 0) -> tuple[Inflated, int]:
+    """Unpack one stream from ``start`` on; return where it ends as well.
+
+    The bytes are fed in pieces, since zlib copies what it was given too much of: of a small member little, and of a large
+    stream never the whole rest.
+    """
     stream = zlib.decompressobj(window)
+    view = memoryview(data)
     parts: list[bytes] = []
-    size = 0
-    waiting = data
+    size, at, step = 0, start, 512
+    waiting: bytes | memoryview = b""
     try:
         while not stream.eof:
+            if not waiting:
+                waiting = view[at : at + step]
+                at += len(waiting)
+                step = min(2 * step, _STEP)
+            fed = len(waiting)
             piece = stream.decompress(waiting, _STEP)
             waiting = stream.unconsumed_tail
             size += len(piece)
             if size > limit:
-                return Inflated(b"", over=True), b""
+                return Inflated(b"", over=True), at
             parts.append(piece)
-            if not piece and not waiting and not stream.eof:
-                return Inflated(b"".join(parts), "cut off before its end"), b""
+            if not piece and not fed and not stream.eof:
+                return Inflated(b"".join(parts), "cut off before its end"), at
     except zlib.error as error:
         # zlib holds back up to 64 KiB that it decoded before it saw the damage: ask again for single bytes.
-        return Inflated(_salvaged(data, window, b"".join(parts), limit), f"damaged ({_short(error)})"), b""
-    return Inflated(b"".join(parts)), stream.unused_data
+        whole = b"".join(parts)
+        return Inflated(_salvaged(data[start:], window, whole, limit), f"damaged ({_short(error)})"), at
+    return Inflated(b"".join(parts)), at - len(stream.unused_data)
 
 
 def _salvaged(data: bytes, window: int, whole: bytes, limit: int) -> bytes:

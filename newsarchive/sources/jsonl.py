@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -9,6 +10,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from newsarchive.model import Moment
+from newsarchive.model.gate import cleaned
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Aside, Fault, Found, Page
 
@@ -67,10 +69,25 @@ def json_pages(
         yield Fault(name=name, reason="the file is empty")
 
 
+def _value(line: bytes) -> Any:
+    """Read a line of JSON; halves of surrogate pairs, which JavaScript writes where it cuts a text, are no reason to lose it.
+
+    Raises:
+        ValueError: it is no JSON.
+        RecursionError: it is nested too deeply.
+    """
+    try:
+        return msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        if b"\\ud" not in line and b"\\uD" not in line:
+            raise
+        return cleaned(json.loads(line))
+
+
 def _page(line: bytes, where: str, fields: Fields, folder: str | None) -> Page | Fault:
     try:
-        value: Any = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        value: Any = _value(line)
+    except (ValueError, RecursionError) as error:
         return Fault(name=where, reason=f"the line is not JSON ({str(error)[:120] or 'nested too deeply'})")
     if not isinstance(value, dict):
         return Fault(name=where, reason="the line is not a JSON object")

@@ -92,8 +92,17 @@ def packed() -> list[Case]:
     ]  # fmt: skip
 
 
-def _record(block: bytes, *fields: bytes, url: bytes = b"https://news.example.org/1", kind: bytes = b"response") -> bytes:
-    lines = (b"WARC/1.1", b"WARC-Type: " + kind, b"WARC-Target-URI: " + url, b"WARC-Date: 2024-03-01T06:00:00Z", b"Content-Type: application/http", *fields)
+def _record(
+    block: bytes, *fields: bytes, url: bytes = b"https://news.example.org/1", kind: bytes = b"response"
+) -> bytes:
+    lines = (
+        b"WARC/1.1",
+        b"WARC-Type: " + kind,
+        b"WARC-Target-URI: " + url,
+        b"WARC-Date: 2024-03-01T06:00:00Z",
+        b"Content-Type: application/http",
+        *fields,
+    )
     return b"\r\n".join(lines) + b"\r\nContent-Length: %d\r\n\r\n" % len(block) + block + b"\r\n\r\n"
 
 
@@ -107,9 +116,16 @@ def warcs() -> list[Case]:
     layers = STORY
     for _ in range(9):
         layers = gzip.compress(layers, mtime=0)
-    coded = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: " + b", ".join([b"gzip"] * 9) + b"\r\n\r\n" + layers
+    coded = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: "
+        + b", ".join([b"gzip"] * 9)
+        + b"\r\n\r\n"
+        + layers
+    )
     addresses = (b"file:///etc/passwd", b"javascript:alert(1)", b"../../../etc/passwd", b"https://[::1", b"x" * 100_000, b"<https://a.example/>", b"\xff\xfe", b"https://a.example/\x1b[2J", b"https://a.example/%00", b"")  # fmt: skip
-    bomb = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(200 << 20), mtime=0)
+    bomb = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(
+        bytes(200 << 20), mtime=0
+    )
     return [
         ("addresses.warc", b"".join(_record(plain + b"<!--%d-->" % n, url=url) for n, url in enumerate(addresses)), "story"),
         ("names.warc", _record(plain, b"WARC-Record-ID: <../../../etc/passwd>", b"WARC-Filename: ../../x"), "story"),
@@ -147,7 +163,9 @@ def feeds() -> list[Case]:
     atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Harbour plan</title><content type="html">INSIDE{story}</content></entry></feed>'
     sitemap = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>INSIDE</loc></url></urlset>'
     opml = '<opml version="2.0"><body><outline text="INSIDE" xmlUrl="file:///etc/passwd"/></body></opml>'
-    odd = rss.replace("https://news.example.org/1", "javascript:alert(1)").replace("Harbour plan", "&lt;script&gt;alert(1)&lt;/script&gt;")
+    odd = rss.replace("https://news.example.org/1", "javascript:alert(1)").replace(
+        "Harbour plan", "&lt;script&gt;alert(1)&lt;/script&gt;"
+    )
     return [
         ("laughs.rss", _laughs(rss, "&l11;&f;"), "any"),
         ("laughs.atom", _laughs(atom, "&l11;&f;"), "any"),
@@ -166,7 +184,9 @@ def feeds() -> list[Case]:
 def messages() -> list[Case]:
     def message(boundary: str, *parts: str) -> bytes:
         head = f'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="{boundary}"\r\n\r\n'
-        return (head + "".join(f"--{boundary}\r\n{part}\r\n" for part in parts) + f"--{boundary}--\r\n").encode("utf-8", "surrogatepass")
+        return (head + "".join(f"--{boundary}\r\n{part}\r\n" for part in parts) + f"--{boundary}--\r\n").encode(
+            "utf-8", "surrogatepass"
+        )
 
     html = "Content-Type: text/html\r\n\r\n" + STORY.decode()
     nested = 'Content-Type: multipart/mixed; boundary="c"\r\n\r\n--c\r\n' + html + "\r\n--c--"
