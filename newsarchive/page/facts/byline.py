@@ -298,8 +298,9 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
     if best is None:
         return None
     confidence = min(0.95, 0.5 + best.score / 6)
+    read = best.printed if not best.more else None
     for block in (best.block, *best.more):
-        scene.claim(block, "byline", "names who wrote the story", "byline", confidence=confidence)
+        scene.claim(block, "byline", "names who wrote the story", "byline", confidence=confidence, read=read)
     said = best.block.text.casefold()
     for block in [*scene.near(), *scene.story[-2:], *scene.below[:6]]:
         if (

@@ -257,7 +257,8 @@ def _read_block(scene: Scene, block: TextBlock, figure: FoundFigure, texts: list
         if credit_text and rest.strip(" |()–—-:©.") and len(credit_text) < 160:
             _credit(scene, block, figure, credit_text, marked)
             at = credit_tail(rest)
-            _add(texts, rest[:at].rstrip(" |–—-(") if at is not None else rest.strip(" |"))
+            # where the rest begins like a credit ("Foto de familia …"), it is the caption all the same: the credit is known
+            _add(texts, rest[:at].rstrip(" |–—-(") if at else rest.strip(" |"))
             scene.claim(block, "caption", "the caption of a picture", "caption")
             return
         if credit_text and not rest.strip(" |()–—-:©."):
@@ -283,7 +284,8 @@ def _read_block(scene: Scene, block: TextBlock, figure: FoundFigure, texts: list
                 figure.credit = parsed
             if whole == block.text:
                 stop = len(whole)
-                scene.claim_span(block, at, stop, "credit", "the credit at the end of a caption", "credit")
+                reason = "the credit at the end of a caption"
+                scene.claim_span(block, at, stop, "credit", reason, "credit", read=parsed.printed)
             whole = whole[:at].rstrip(" |–—-(（[")
     if whole:
         _add(texts, whole)

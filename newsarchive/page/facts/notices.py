@@ -273,7 +273,8 @@ def _closing(
                 f"closing line ({form})",
                 text,
             )
-        scene.claim(block, "agency-line", "names the agency that the text comes from", "agency")
+        names = ", ".join(agency.name for agency in agencies)
+        scene.claim(block, "agency-line", "names the agency that the text comes from", "agency", read=names)
         return True
     return False
 
@@ -302,6 +303,7 @@ def _tail_in_brackets(facts: Facts, scene: Scene, block: TextBlock) -> None:
         "agency-line",
         "names the agency that the text comes from",
         "agency",
+        read=", ".join(agency.name for agency in agencies),
     ):
         for agency in agencies:
             facts.offer("agency_line", agency, "page-text", 0.9, "end of the last paragraph", match[0].strip())

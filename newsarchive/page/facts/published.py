@@ -429,7 +429,8 @@ def _claim(facts: Facts, scene: Scene, block: TextBlock, found: Sequence[tuple[i
     words = _published_words().sub(" ", _updated_words().sub(" ", rest)).split()
     bare = len("".join(words)) <= _LABEL or (len(words) <= 4 and not any(word[:1].isupper() for word in words))
     if bare and not parse_byline(rest.strip(" |,·")):
-        scene.claim(block, "date-line", "the date of the story, as printed", ours[0][2])
+        dates = ", ".join(block.text[start:stop] for start, stop, _ in ours)
+        scene.claim(block, "date-line", "the date of the story, as printed", ours[0][2], read=dates)
         _claim_label(scene, block, ours[0][2])
     else:
         scene.release(block)
@@ -441,7 +442,7 @@ def _claim_label(scene: Scene, block: TextBlock, fact: str) -> None:
     """Claim the word of a date that stands on a line of its own before it: ``Published on``."""
     label = _label_before(scene, block)
     if label is not None and scene.open(label):
-        scene.claim(label, "date-line", "the word before the date of the story", fact)
+        scene.claim(label, "date-line", "the word before the date of the story", fact, read=block.text)
 
 
 def _label_before(scene: Scene, block: TextBlock) -> TextBlock | None:

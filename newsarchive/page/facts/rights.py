@@ -147,11 +147,11 @@ def settle(facts: Facts, scene: Scene) -> None:
     own = _own_line(scene)
     if own is not None:
         block, rights = own
-        scene.claim(block, "rights-line", "the rights notice of the story", "rights")
+        scene.claim(block, "rights-line", "the rights notice of the story", "rights", read=rights.notice)
         facts.offer("rights", _licensed(facts, rights), "page-text", 0.9, "line after the story", rights.notice)
     elif site := _site_line(scene):
         block, rights = site
-        scene.claim(block, "site-rights", "the rights notice of the site", "rights", confidence=0.6)
+        scene.claim(block, "site-rights", "the rights notice of the site", "rights", confidence=0.6, read=rights.notice)
         facts.offer(
             "rights", _licensed(facts, rights), "page-text", 0.65, "line at the foot of the page", rights.notice
         )

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from newsarchive.model import Source
-from newsarchive.page.facts.words import fold
+from newsarchive.page.facts.words import fold, one_line
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import FREE, Ledger, Mark
 from newsarchive.page.tree import TextBlock, Tree
@@ -82,8 +82,13 @@ class Scene:
         code: str = "NA301",
         source: Source = "page-text",
         confidence: float = 1.0,
+        read: str | None = None,
     ) -> None:
-        """Claim a block; what a pass had removed of it is taken back first."""
+        """Claim a block; what a pass had removed of it is taken back first.
+
+        ``read`` is what became of the words; the account says it where it is not what the block prints.
+        """
+        reason = _saying(reason, read, block.text)
         self.release(block)
         self.ledger.take_block(Mark(code, rule, reason, block.e, fact, source, confidence), block)
 
@@ -127,8 +132,10 @@ class Scene:
         *,
         code: str = "NA301",
         confidence: float = 1.0,
+        read: str | None = None,
     ) -> bool:
-        """Claim a stretch of a block's text; False where somebody owns a part of it already."""
+        """Claim a stretch of a block's text; False where somebody owns a part of it already. ``read``: see ``claim``."""
+        reason = _saying(reason, read, block.text[start:stop])
         return self.ledger.take_span(
             Mark(code, rule, reason, block.e, fact, "page-text", confidence), block, start, stop
         )
@@ -167,6 +174,11 @@ class Scene:
     def left(self) -> list[TextBlock]:
         """Return the story's blocks that still have words nobody owns."""
         return [block for block in self.story if self.ledger.free(block)]
+
+
+def _saying(reason: str, read: str | None, printed: str) -> str:
+    """Return a reason with what the words were read as, where they print more or something else."""
+    return reason if read is None or one_line(read) == printed.strip() else f"{reason}: {one_line(read)}"
 
 
 def _first_text(block: TextBlock) -> int:

@@ -10,6 +10,7 @@ from lxml import etree
 from newsarchive.page import facts
 from newsarchive.page.marks import Ledger
 from newsarchive.page.tree import grow
+from tests.claims import lost_claims
 
 URL = "https://www.hillpost.example/news/ice-breaks"
 
@@ -32,6 +33,7 @@ def read():
         facts.settle(found, tree, ledger, story)
         figures = facts.figures(found, tree, ledger, story)
         fields = found.fields()
+        assert lost_claims([fields, [figure.block for figure in figures]], ledger.notes()) == []
         left = [b.text for b in story if ledger.free(b)]
         notes = {(note.code, note.rule, note.text.strip()) for note in ledger.notes()}
         return SimpleNamespace(facts=found, figures=figures, notes=notes, left=left, tree=tree, ledger=ledger, **{

@@ -66,6 +66,14 @@ def test_caption_and_credit_are_claimed(read, page):
     assert ("NA301", "credit", "Ana Example/AFP") in seen.notes
 
 
+def test_a_caption_that_begins_like_a_credit_is_kept_beside_the_credit(read, page):
+    caption = "<figcaption>Foto de familia de la reunión <span class=credit>EFE/ Ana Example</span></figcaption>"
+    seen = read(page(f"{P}<figure><img src='/ice-2021.jpg'>{caption}</figure>{P}"))
+    [figure] = seen.figures
+    assert plain(figure.caption) == "Foto de familia de la reunión"
+    assert figure.credit.printed == "EFE/ Ana Example"
+
+
 def test_the_first_picture_before_the_story_is_the_lead(read, page):
     seen = read(
         page(
