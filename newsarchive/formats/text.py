@@ -80,8 +80,9 @@ def _story(article: Article, labels: dict[str, str]) -> Iterator[str]:
     blocks = [_block(block, labels) for block in article.body]
     if article.dateline:
         # The dateline stood at the head of the first paragraph, and stands there again.
-        if article.body and isinstance(article.body[0], Paragraph):
-            blocks[0] = article.dateline.printed + blocks[0]
+        at = next((index for index, block in enumerate(article.body) if not isinstance(block, Figure)), 0)
+        if article.body and isinstance(article.body[at], Paragraph):
+            blocks[at] = article.dateline.printed + blocks[at]
         else:
             yield article.dateline.printed
     yield from blocks

@@ -118,7 +118,9 @@ def story_text(article: Article) -> str:
     if article.dateline is None or not text:
         return text
     printed = article.dateline.printed
-    if not isinstance(article.body[0], Paragraph):
+    # A picture above the first words does not part them from their dateline.
+    first = next((block for block in article.body if not isinstance(block, Figure)), None)
+    if not isinstance(first, Paragraph):
         return f"{printed.strip()}\n\n{text}"
     # A dateline out of a field of its own has nothing that divides it from the sentence.
     return f"{printed} {text}" if _ends_bare(printed) else printed + text

@@ -22,11 +22,11 @@ from hypothesis import strategies as st
 from newsarchive.formats import html, jsonld, markdown, ninjs, text
 from newsarchive.formats import json as own_json
 from newsarchive.formats.markup import parse_xml
-from newsarchive.model import Article, Paragraph, Preformatted, plain
+from newsarchive.model import Article, Dateline, Figure, Media, Paragraph, Preformatted, Run, plain
 from newsarchive.model.leaves import leaves_of
 from newsarchive.model.walk import blocks_of, runs_of, text_of
 from newsarchive.notes import Account
-from newsarchive.registry import FORMATS, sniff, writer
+from newsarchive.registry import FORMATS, reader, sniff, writer
 from tests.articles import articles
 from tests.rich import HARBOUR_JPG, rich_article, rich_media
 
@@ -258,3 +258,30 @@ def test_the_empty_article_goes_everywhere():
     for name in QUICK:
         assert _written(name, Article())[0]
     assert text.write(Article()) == b"\n"
+
+
+FIGURE_FIRST = Article(
+    headline="Ferry",
+    dateline=Dateline("PORT SEL (EXW) — ", place="Port Sel"),
+    body=(
+        Figure((Media(HARBOUR_JPG, alt="A ferry"),), (Run("The ferry"),)),
+        Figure((Media("https://news.example.org/b.mp4", "video"),)),
+        Paragraph((Run("The boat stays."),)),
+    ),
+)
+
+
+@pytest.mark.parametrize("name", ["html", "markdown", "text", "newsml-g2", "ninjs", "epub", "json"])
+def test_a_picture_does_not_part_a_story_from_its_dateline(name):
+    assert FIGURE_FIRST.text == "PORT SEL (EXW) — The boat stays."
+    data, _ = _written(name, FIGURE_FIRST)
+    if name in ("html", "newsml-g2", "ninjs"):
+        assert re.search(r">PORT SEL \(EXW\) — </span>The boat stays\.", data.decode().replace('\\"', '"'))
+    if name in ("markdown", "text"):
+        assert re.search(
+            r"^(<span class=\"dateline\">)?PORT SEL \(EXW\) — (</span>)?The boat stays\.", data.decode(), re.MULTILINE
+        )
+    if name != "text":
+        back = reader(next(each for each in FORMATS if each.name == name))(data)
+        assert back.body == FIGURE_FIRST.body
+        assert back.dateline.printed == FIGURE_FIRST.dateline.printed

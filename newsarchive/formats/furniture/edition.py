@@ -48,7 +48,7 @@ def edition_of(articles: Sequence[Article], *, title: str | None = None, tongue:
         title: what to call the edition.
         tongue: the language of what we say ourselves; by default that of most of the stories.
     """
-    tongue = language(tongue) or Counter(map(language_of, articles)).most_common(1)[0][0]
+    tongue = language(tongue) or _common_language(articles)
     words = words_for(tongue)
     stories = tuple((f"a{number}-", article) for number, article in enumerate(articles, 1))
     sections: dict[str, list[Story]] = {}
@@ -75,6 +75,14 @@ def edition_of(articles: Sequence[Article], *, title: str | None = None, tongue:
         publishers=publishers,
         index=_index(ordered),
     )
+
+
+def _common_language(articles: Sequence[Article]) -> str:
+    """Return the language of most stories: en-CA, en-GB and en-US are three tags and one language."""
+    tongues = [language_of(article) for article in articles]
+    primary = Counter(tongue.partition("-")[0] for tongue in tongues).most_common(1)[0][0]
+    alike = Counter(tongue for tongue in tongues if tongue.partition("-")[0] == primary)
+    return alike.most_common(1)[0][0] if len(alike) == 1 else primary
 
 
 def _dates(articles: Sequence[Article], words: Words) -> str:

@@ -66,7 +66,9 @@ def _facts(article: Article) -> Iterator[tuple[str, str]]:
     yield "topics", "; ".join(f"{isolated(one.name, around)} {_code(one.code)}" for one in article.subjects)
     if rights := article.rights:
         yield "rights", isolated(_rights(rights), around)
-        yield "usage", " ".join(filter(None, (isolated(rights.usage or "", around), _link(rights.license_url))))
+        # What the notice says already is not said again.
+        usage = rights.usage if rights.usage and rights.usage not in (rights.notice or "") else ""
+        yield "usage", " ".join(filter(None, (isolated(usage, around), _link(rights.license_url))))
     yield "address", _link(article.url or provenance.url)
     yield "identifiers", "; ".join(f"{isolated(one.scheme, around)} {_code(one.value)}" for one in article.identifiers)
     elsewhere = provenance.url if provenance.url != article.url and article.url else None

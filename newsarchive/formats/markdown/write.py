@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import Any, Literal
 
 import msgspec
@@ -122,7 +122,9 @@ class _Writer:
         article = self.article
         body = self.joined([*article.body])
         if article.dateline:
-            body = self.with_dateline(body, article.dateline.printed)
+            above = [*takewhile(lambda block: isinstance(block, Figure), article.body)]
+            rest = self.with_dateline(article.body[len(above) :], article.dateline.printed)
+            body = "\n\n".join(filter(None, (self.joined(above), rest)))
         parts = [self.head(), body, self.tail()]
         footnotes = {
             key: {"id": id_, "label": label} for key, (id_, label) in self.names.items() if (id_, label) != (key, key)
@@ -162,10 +164,11 @@ class _Writer:
             return ""
         return '<footer class="record">\n' + "\n".join(f"<p>{_flat(text)}</p>" for text in said) + "\n</footer>"
 
-    def with_dateline(self, body: str, printed: str) -> str:
-        """Put the dateline before the first paragraph where it begins as one, else over the story."""
+    def with_dateline(self, blocks: Sequence[Block], printed: str) -> str:
+        """Put the dateline before the first paragraph where it begins as one, else on a line of its own."""
+        body = self.joined(blocks)
         line = f'<span class="dateline">{self.escaped(printed)}</span>'
-        match self.article.body:
+        match blocks:
             case (Paragraph(role=None, lang=None, dir=None, runs=runs), *_) if runs and not body.startswith("<p"):
                 return line + body
             case _:

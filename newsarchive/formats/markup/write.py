@@ -49,6 +49,8 @@ MAX_SPAN_OF_PIXELS = 100_000
 _ELEMENTS = {"strong": "strong", "em": "em", "mark": "mark", "underline": "u", "strike": "s", "code": "code", "sup": "sup", "sub": "sub"}  # fmt: skip
 _REMOTE = re.compile(r"\s*([a-z][a-z0-9+.\-]*:|//|\\\\)", re.IGNORECASE)
 _CODE_NAME = re.compile(r"[\w+#.\-]{1,40}\Z")
+# A figure of pictures holds no other figure.
+_MEDIA_FIGURE = re.compile(r'<figure class="media"[^>]*>.*?</figure>\s*', re.DOTALL)
 
 
 def to_xhtml(
@@ -431,7 +433,7 @@ def _shown(url: str) -> str:
 
 
 def with_dateline(xhtml: str, printed: str | None) -> str:
-    """Return a fragment whose first paragraph begins with the dateline, as it did in print.
+    """Return a fragment whose first paragraph begins with the dateline, as it did in print; figures may stand before it.
 
     Where the story does not begin with a plain paragraph, the dateline is a paragraph of its own.
 
@@ -441,5 +443,9 @@ def with_dateline(xhtml: str, printed: str | None) -> str:
     if not printed:
         return xhtml
     line = f'<span class="dateline">{escape(printed)}</span>'
-    found = re.match(r"<p(?! class)[^>]*>", xhtml)
-    return f"{found[0]}{line}{xhtml[found.end() :]}" if found else f"<p>{line}</p>\n{xhtml}"
+    start = 0
+    while figure := _MEDIA_FIGURE.match(xhtml, start):
+        start = figure.end()
+    found = re.compile(r"<p(?! class)[^>]*>").match(xhtml, start)
+    at = found.end() if found else 0
+    return f"{xhtml[:at]}{line}{xhtml[at:]}" if found else f"<p>{line}</p>\n{xhtml}"

@@ -17,6 +17,7 @@ from newsarchive.formats.markup import (
     language_attributes,
     parse_xml,
     to_xhtml,
+    with_dateline,
 )
 from newsarchive.formats.newsml_g2.terms import NITF, NITF_TYPE, XHTML, XHTML_TYPE, XML, nar
 from newsarchive.formats.nitf.read import story_of
@@ -63,7 +64,10 @@ def _xhtml(article: Article, notes: Account) -> etree._Element:
     story = to_xhtml(article.body, notes=notes, picture=linked, flavour="xml")
     lead = to_xhtml((article.lead,), notes=notes, picture=linked, flavour="xml", prefix="lead-") if article.lead else ""
     printed = article.dateline.printed if article.dateline else ""
-    if printed and article.body and isinstance(article.body[0], Paragraph) and story.startswith("<p"):
+    first = next((block for block in article.body if not isinstance(block, Figure)), None)
+    if printed and isinstance(first, Paragraph) and first.role is None and first.runs:
+        story = with_dateline(story, printed)
+    elif printed and article.body and isinstance(article.body[0], Paragraph) and story.startswith("<p"):
         # Words that were claimed for the dateline stand where they stood on the page, so that the content reads whole.
         start, bracket, rest = story.partition(">")
         story = f'{start}{bracket}<span class="dateline">{escape(printed)}</span>{rest}'
@@ -114,7 +118,7 @@ def _parts(root: etree._Element, printed: str | None, notes: Account) -> Story |
 
 def _without_dateline(story: etree._Element, printed: str | None) -> None:
     """Take the dateline out of the first paragraph."""
-    first = next(iter(story), None)
+    first = next((part for part in story if part.get("class") != "media"), None)
     span = next(iter(first), None) if first is not None and not (first.text or "") else None
     if span is not None and span.get("class") == "dateline" and words_in(span) == printed:
         _cut(span)

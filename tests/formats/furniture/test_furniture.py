@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from newsarchive.formats import furniture
-from newsarchive.formats.furniture import date_words, headline_of, isolated, words_for
+from newsarchive.formats.furniture import date_words, edition_of, end_matter, headline_of, isolated, words_for
 from newsarchive.formats.markup import parse_xml
-from newsarchive.model import Article, Dateline, Figure, Heading, Media, Moment, Organisation, Paragraph, Run
+from newsarchive.model import Article, Dateline, Figure, Heading, Media, Moment, Organisation, Paragraph, Rights, Run
 from newsarchive.notes import Account
 from tests.rich import rich_article
 
@@ -127,3 +127,17 @@ def test_an_edition_is_ordered_by_section() -> None:
         ("More stories", ["Two"]),
     ]
     assert [prefix for prefix, _ in edition.stories] == ["a1-", "a3-", "a2-"]
+
+
+def test_an_edition_speaks_the_language_of_most_of_its_stories():
+    def language_of_edition(*tongues):
+        return edition_of([Article(headline="H", language=tongue) for tongue in tongues]).language
+
+    assert language_of_edition("ar", "en-GB", "ja", "en-CA", "en-US") == "en"
+    assert language_of_edition("en-CA", "ar", "en-CA") == "en-CA"
+    assert language_of_edition("ar", "en") == "ar"
+
+
+def test_terms_that_the_notice_says_are_said_once():
+    rights = Rights(notice="© 2021 Example Wire. All rights reserved.", usage="All rights reserved.")
+    assert end_matter(Article(headline="H", language="en", rights=rights)).count("All rights reserved.") == 1
