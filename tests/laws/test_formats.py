@@ -7,17 +7,20 @@ twenty times as many are tried, drawn anew: ``LAWS=20 pytest tests/laws``.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from newsarchive.formats import html, jsonld, markdown, ninjs, text
 from newsarchive.formats import json as own_json
@@ -118,13 +121,13 @@ def test_each_fact_is_found_in_the_bytes_or_noted_as_lost(name):
     holds()
 
 
-@pytest.mark.parametrize("name", ["html", "text", "jsonld", "ninjs", "json"])
+@pytest.mark.parametrize("name", ["html", "text", "jsonld", "ninjs", "json", "newsml-g2", "nitf", "markdown", "epub"])
 def test_the_words_of_the_story_are_all_in_the_export(name):
     @law
     @given(articles())
     def holds(article):
         data, _ = _written(name, article)
-        words = _folded(_words_in(name, data))
+        words = _folded(_shown_in(name, data))
         for run in runs_of(article.body if name != "jsonld" else _told(article)):
             assert _folded(run.text) in words
         for block in blocks_of(article.body):
@@ -222,6 +225,24 @@ def _words_in(name, data):
         front = data.decode().split("\n---\n")[0]
         return data.decode() + "".join(_strings(json.loads(line.partition(": ")[2])) for line in front.split("\n")[2:])
     return data.decode()
+
+
+def _shown_in(name, data):
+    """Return what people see of a file: for markup its text and what its attributes say, for Markdown that of its markup."""
+    if name == "markdown":
+        from newsarchive.formats.markdown.read import Parser
+
+        data = etree.tostring(Parser({}, Account()).parsed(data.decode().partition("\n---\n")[2]))
+        name = "xml"
+    if name == "epub":
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            pages = [book.read(part) for part in book.namelist() if part.endswith("story.xhtml")]
+        return "\n".join(_shown_in("xml", page) for page in pages)
+    if name in ("xml", "newsml-g2", "nitf"):
+        root = parse_xml(data, what=name)
+        told = [str(value) for part in root.iter() for value in part.attrib.values()]
+        return "\n".join(["".join(map(str, root.itertext())), *told])
+    return _words_in(name, data)
 
 
 def _strings(value):
