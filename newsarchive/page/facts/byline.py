@@ -403,7 +403,8 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
     people = tuple(person for person in named_in if key(person.name) not in own)
     if marked and not people and not led:
         first = _PARTS.split(text.strip(" |"))[0]
-        if is_name(clean_name(first)) and len(first) < 50 and not is_desk(first):
+        title = facts.values.get("headline", "")
+        if is_name(clean_name(first)) and len(first) < 50 and not is_desk(first) and key(first) != key(title):
             people = _merged(people_in(first, trusted=len(first.split()) > 1 or _author_link(scene, block)), own)
     score = (2.0 if led and people else 0.0) + (1.2 if marked and people else 0.0) + 1.5 * min(mentions, 2)
     if bits & Hint.BIO and not bits & Hint.BYLINE:

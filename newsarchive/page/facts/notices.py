@@ -11,7 +11,7 @@ from newsarchive.page.facts.agency import Agency, agencies_in, agency_named
 from newsarchive.page.facts.dates import find_dates
 from newsarchive.page.facts.people import people_in
 from newsarchive.page.facts.record import Facts
-from newsarchive.page.facts.scene import Scene
+from newsarchive.page.facts.scene import ELSEWHERE, Scene
 from newsarchive.page.facts.words import alternation, by_language, holds_any, one_line
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import Mark
@@ -30,6 +30,8 @@ _KINDS: tuple[NoticeKind, ...] = (
 )
 _LONGEST_FIRST = 260  # characters
 _ELSEWHERE, _ELSEWHERE_FAR = int(Hint.COMMENT | Hint.NAV), int(Hint.COMMENT | Hint.NAV | Hint.FOOTER)
+_ONE_AGENCY = 40  # characters
+_OF_PICTURES = int(Hint.FIGURE | Hint.CAPTION | Hint.MEDIA) | ELSEWHERE
 _CLOSE = 4  # blocks behind the story that may close it, whatever their box is called
 _BY = re.compile(
     r"\b(?:by|in|on|at|from|in der|im|in dem|dans|en|no|na|sul|su|nel|auf|bei|sur|i|på|op|w)\s+(?P<outlet>(?:The\s+)?[A-ZÀ-Þ][\w.&'’-]*(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|of|and|de|der|du|la))*)"
@@ -196,6 +198,7 @@ def settle(facts: Facts, scene: Scene) -> None:
     notices: list[Notice] = []
     contributors: list[Contributor] = []
     story = scene.story
+    _agency_above(facts, scene)
     for place, block in enumerate([*story[:2], *story[max(2, len(story) - 7) :], *scene.below[:10]]):
         inside = block.b in scene.kept
         outside = _ELSEWHERE if story and block.b <= story[-1].b + _CLOSE else _ELSEWHERE_FAR
@@ -230,6 +233,22 @@ def settle(facts: Facts, scene: Scene) -> None:
     if contributors:
         facts.values["contributors"] = tuple(dict.fromkeys(contributors))
     facts.best("first_published", key=lambda first: first.printed)
+
+
+def _agency_above(facts: Facts, scene: Scene) -> None:
+    """Claim a line that names an agency and nothing else between the headline and the story; beside a picture it is a credit."""
+    top = scene.headline
+    if top is None or not scene.story:
+        return
+    for block in scene.tree.blocks[top.b + 1 : min(top.b + 1 + _CLOSE, scene.story[0].b)]:
+        if block.length > _ONE_AGENCY or scene.bits(block) & _OF_PICTURES or not scene.open(block):
+            continue
+        line = agency_line(block.text)
+        if line is not None and line[1] == "alone":
+            for agency in line[0]:
+                facts.offer("agency_line", agency, "page-text", 0.8, "line under the headline", block.text)
+            scene.claim(block, "agency-line", "names the agency that the text comes from", "agency")
+            return
 
 
 def _closing(

@@ -212,7 +212,17 @@ def people_in(text: str, *, trusted: bool = False, kind: str = "person") -> list
 def _people_in(text: str, *, trusted: bool, kind: str) -> tuple[Person, ...]:
     found: list[Person] = []
     seen: set[str] = set()
-    for part in _SEPARATORS.split(_denoised(text)):
+    text = _denoised(text)
+    at, works, listed = 0, False, False
+    for cut in (*_SEPARATORS.finditer(text), None):
+        part = text[at : cut.start() if cut else len(text)]
+        at = cut.end() if cut else at
+        if works and listed and not _roles().search(part):
+            continue  # "…, Hill Speech, Privacy, and Lakes Project"
+        listed = cut is not None and cut[0].lstrip().startswith(",")
+        if listed:
+            pieces = [piece.strip(_EDGES) for piece in part.split(",")]
+            works = len(pieces) > 1 and _employed(pieces, len(pieces) - 1)
         if found and is_role(part):
             last = found[-1]
             found[-1] = Person(last.name, last.role or part.strip(_EDGES), last.affiliation, last.url, last.kind)
@@ -249,7 +259,9 @@ def _from_part(part: str, *, trusted: bool, kind: str) -> list[Person]:
         whole = _person(part, trusted=trusted, kind=kind)
         found = [whole] if whole else []
     else:
-        for piece in pieces:
+        for at, piece in enumerate(pieces):
+            if found and at and _employed(pieces, at):
+                continue
             if found and _SUFFIXES.match(piece):
                 if piece.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv"):
                     suffix = f"{piece}." if piece.lower() in {"jr", "sr"} else piece
@@ -261,6 +273,24 @@ def _from_part(part: str, *, trusted: bool, kind: str) -> list[Person]:
         if agency and not agency.photo:
             found.append(Person(note.strip(), kind="organisation"))
     return found
+
+
+def _employed(pieces: list[str], at: int) -> bool:
+    """Tell whether a piece is where the one before it works: "Ana Gil, Senior Analyst, Hill Lakes Project".
+
+    A name that comes behind a role has a role as well, or "and" before it; and what follows a place of work is one too.
+    """
+    before, here, behind = pieces[at - 1], pieces[at], pieces[at + 1] if at + 1 < len(pieces) else ""
+    if _roles().search(here) or _roles().search(behind) or agency_named(here) or not here:
+        return False
+    if at > 1 and _roles().search(before):
+        return not _and().match(f" {here}") and not _is_two(here)
+    return at > 1 and _employed(pieces, at - 1)
+
+
+def _is_two(piece: str) -> bool:
+    """Tell whether a piece joins two names."""
+    return bool(_and().search(f" {piece} "))
 
 
 def _joined(piece: str, *, trusted: bool, kind: str, found: list[Person]) -> list[Person]:

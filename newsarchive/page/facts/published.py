@@ -47,7 +47,7 @@ _META_UPDATED: tuple[tuple[str, Source, float], ...] = (
     ("article:modified", "meta", 0.75), ("revised", "meta", 0.5), ("updated_time", "meta", 0.6),
 )  # fmt: skip
 _OPENING, _OPENING_ENTRY, _WORDS_BETWEEN = 90, 220, 50  # characters
-_LONGEST_LABEL, _SHORT_WORD = 40, 3  # characters
+_LONGEST_LABEL, _SHORT_WORD, _SENTENCE = 40, 3, 30  # characters
 _BESIDE = 45  # letters beside a date in a line that is not marked as one; more is a sentence, or a caption
 _MONTH_FIRST = frozenset(("us", "ca", "ph", "io", "co", "tv", "me", "ai", "gg"))  # and domains that name no country
 _MOST_BLOCKS = 5000  # of a page; what dates it stands among them
@@ -59,6 +59,7 @@ _NOT_OURS = int(Hint.NAV | Hint.COMMENT | Hint.RELATED | Hint.POPULAR | Hint.COO
 _YEAR = re.compile(r"\d")
 _LED_BY_DATE = re.compile(r"^[\s(\[]*$")  # what may stand before a date that begins the story
 _BEHIND_DATE = re.compile(r"^\s*(?:[)\]]|[|–—:-]\s|/\s)")
+_AT_THE_END = re.compile(r"[|·–—-]\s*(\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{4}-\d\d-\d\d)\s*$")
 _ORDER = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\b")
 _LONGEST_ENTRY = 600  # characters of the sentence in which a system says when it published an entry
 
@@ -80,6 +81,7 @@ def gather(facts: Facts) -> None:
             if name in head.meta:
                 for content in head.all(name)[:2]:
                     _offer(facts, fact, content, source, trust, name)
+    _offer_title(facts)
     if facts.url:
         moment = date_in_url(facts.url)
         if moment:
@@ -121,6 +123,15 @@ def _after_capture(moment: Moment, captured: Moment | None) -> bool:
     if now is None or then is None:
         return False
     return then.date() > now.date() + timedelta(days=1)
+
+
+def _offer_title(facts: Facts) -> None:
+    """Offer the date with which the title of the page ends, behind the site's name: ``… | Hill Post | 07.03.2024``."""
+    title = facts.head.title if facts.head else None
+    match = _AT_THE_END.search(title) if title else None
+    moment = parse_date(match[1], _locale(facts)) if match else None
+    if moment is not None and len(moment.iso) >= 10 and not _after_capture(moment, facts.captured):
+        facts.offer("published", moment, "meta", 0.5, "end of the title", match and match[1])
 
 
 def date_in_url(url: str) -> Moment | None:
@@ -331,14 +342,19 @@ def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence
         if _after_capture(moment, facts.captured):
             continue
         below = block.b > (scene.story[-1].b if scene.story else 10**9)
-        trust = (0.66 if marked else 0.58) - (0.2 if below else 0.0) - 0.001 * place
+        over = _label_before(scene, block) if start <= 1 else None
+        words = text[:start] if over is None else over.text
+        labelled = bool(_published_words().search(words[-_LONGEST_LABEL:]))
+        trust = (0.66 if marked else 0.58) - (0.2 if below and not labelled else 0.0) - 0.001 * place
+        if labelled and not marked:
+            trust += 0.03
+        elif not marked and start > _SENTENCE and not text[stop:].strip(" .)"):
+            trust -= 0.25  # words, and a date behind them: the caption of a picture
         if 0 <= block.b < top:
             trust -= 0.05  # above the headline stands the day of the edition, or of the visit
         source = source_beside(text[:start] + " " + text[stop:])
         if source is not None:
             facts.offer("agency_line", source, "page-text", 0.8, "source beside the date", text)
-        over = _label_before(scene, block) if start <= 1 else None
-        words = text[:start] if over is None else over.text
         updated = bool(_updated_words().search(words[-40:]))
         facts.offer("updated" if updated else "published", moment, "page-text", trust, "printed date", moment.printed)
         for again_start, _, other in found[1:3]:

@@ -172,7 +172,7 @@ def _own_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
     near = [*scene.story[-4:], *scene.below[:14]]
     for at, block in enumerate(near):
         text = block.text
-        if len(text) > 600 or tree.context[block.e] & _NOT_OURS or not is_rights_line(text) or not scene.open(block):
+        if len(text) > 600 or scene.bits(block) & _NOT_OURS or not is_rights_line(text) or not scene.open(block):
             continue
         if sum(map(scene.open, near[:at])) > _CLOSE and not tree.inside(block.e, scene.root):
             continue

@@ -764,3 +764,22 @@ def test_usage_terms_are_known_in_many_languages(line):
     rights = parse_rights(line)
     assert rights.usage
     assert rights.year == 2024
+
+
+def test_an_agency_under_the_headline_signs_the_story(read, page):
+    assert read(page("", above=f"{H1}<p class=credit>JIJI</p>")).agency.name.startswith("Jiji")
+    beside = f"{H1}<figure><img src=/lake.jpg width=800><figcaption>AFP</figcaption></figure>"
+    assert read(page("", above=beside)).agency is None
+
+
+def test_a_date_at_the_end_of_the_title_or_behind_its_label_is_the_storys(read, page):
+    head = "<title>Ice breaks early on Lake Ember | Hill Post | 28.04.2023</title>"
+    caption = "<p>The ferry on its way to the shore of the lake, 24 April 2023</p>"
+    assert read(page("", head=head, above=f"{H1}<div>{caption}</div>")).published.iso == "2023-04-28"
+    below = "<ul><li><strong>Date</strong> 28 April 2023</li></ul>"
+    assert read(page("", above=f"{H1}<div>{caption}</div>", below=below)).published.iso == "2023-04-28"
+
+
+def test_the_title_of_the_story_is_not_its_author(read, page):
+    above = "<h1>Ember Valley</h1><div class=vcard>Ember Valley</div>"
+    assert read(page("", head="<title>Ember Valley</title>", above=above)).authors is None
