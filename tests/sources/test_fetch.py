@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -269,3 +270,39 @@ def test_the_resolver_of_the_system_knows_this_machine_and_no_nonsense() -> None
     assert fetch("https://localhost/dot.png") is None
     assert all("no public address" in note.reason or "has no address" in note.reason for note in notes)
     assert "no public address" in notes[2].reason
+
+
+class Disguised(httpcore.NetworkStream):
+    """A plain connection that notes what TLS is asked of it."""
+
+    def __init__(self, stream: httpcore.NetworkStream, asked: list[tuple[str | None, bool, ssl.VerifyMode]]) -> None:
+        self.stream = stream
+        self.asked = asked
+
+    def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, _: float | None = None):
+        self.asked.append((server_hostname, ssl_context.check_hostname, ssl_context.verify_mode))
+        return self
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self.stream.read(max_bytes, timeout)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        self.stream.close()
+
+    def get_extra_info(self, _: str) -> object:
+        return None
+
+
+def test_the_certificate_is_that_of_the_name_and_not_of_the_address(server: Server) -> None:
+    asked: list[tuple[str | None, bool, ssl.VerifyMode]] = []
+
+    def connect(address: str, port: int, seconds: float) -> httpcore.NetworkStream:
+        assert (address, port) == (PUBLIC, 443)
+        return Disguised(server.connect(address, port, seconds), asked)
+
+    network = PublicNetwork(resolve=server.resolve, connect=connect)
+    assert Fetcher(notes=Account(), network=network)("https://pictures.example/dot.png") == picture()
+    assert asked == [("pictures.example", True, ssl.CERT_REQUIRED)]

@@ -1,6 +1,6 @@
 """Set round a story what a printed page has round it; shared, as markup is, by the formats that people look at."""
 
-from newsarchive.formats.furniture.dates import epoch_of, parts
+from newsarchive.formats.dates import epoch_of, parts
 from newsarchive.formats.furniture.edition import Edition, edition_of
 from newsarchive.formats.furniture.end import end_matter, place_names, record_rows
 from newsarchive.formats.furniture.links import url_of, with_valid_links

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
-from newsarchive.formats.furniture.dates import parts
+from newsarchive.formats.dates import parts
 from newsarchive.model.gate import squeeze
 
 __all__ = ["PdfFacts", "packet", "pdf_date", "xmp_date"]
