@@ -36,6 +36,9 @@ _CLOSE = 4  # blocks behind the story that may close it, whatever their box is c
 _BY = re.compile(
     r"\b(?:by|in|on|at|from|in der|im|in dem|dans|en|no|na|sul|su|nel|auf|bei|sur|i|på|op|w)\s+(?P<outlet>(?:The\s+)?[A-ZÀ-Þ][\w.&'’-]*(?:\s+(?:[A-ZÀ-Þ][\w.&'’-]*|of|and|de|der|du|la))*)"
 )
+_PROGRAMME = re.compile(
+    r"(?:(?:die|der|das|im|in der|the|on)\s+)?(?P<name>[^,|;]{2,60}?)\s*(?:[,|;]|\b(?:am|vom|on|le|el|il|op)\s|$)"
+)
 _ROLES = re.compile(
     r"(?P<role>additional reporting|reporting|writing|editing|with files|with reporting|compiled|translation|copy editing|produced|"
     r"reporte|edición|reportagem|edição|con la colaboración de|com a colaboração de|con la collaborazione di|avec la collaboration de|met medewerking van|medverkan|współpraca|med bidrag fra|bidrag fra|при участии|за участю|katkıda bulunanlar|laporan tambahan oleh|penyunting|mitarbeit|redaktion|recherche|édité|édition)\s*(?:by|from|de|por|par|:|von)?\s*[:]?\s*(?P<who>[^;.()]+)",
@@ -63,6 +66,11 @@ def _any_kind() -> re.Pattern[str]:
 
 
 @cache
+def _aired() -> re.Pattern[str]:
+    return re.compile(rf"^[\s*(\[]*(?:{alternation(by_language('phrases', 'aired'))})[\s:|]+", re.IGNORECASE)
+
+
+@cache
 def _contributor_words() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s(—–-])(?:{alternation(by_language('phrases', 'contributors'))})", re.IGNORECASE)
 
@@ -78,7 +86,7 @@ def _ends() -> frozenset[str]:
 
 
 def parse_first_published(text: str, language: str | None = None) -> FirstPublished | None:
-    """Read a sentence that says when or where the story first came out.
+    """Read a sentence that says when or where the story first came out, in print or on the air.
 
     >>> found = parse_first_published("This report by The Canadian Press was first published Feb. 17, 2021.")
     >>> found.date.iso, found.outlet
@@ -87,7 +95,11 @@ def parse_first_published(text: str, language: str | None = None) -> FirstPublis
     if len(text) > _LONGEST_FIRST + 40:
         return None
     text = one_line(text)
-    if len(text) > _LONGEST_FIRST or not holds_any(text, "phrases", "first_published"):
+    if len(text) > _LONGEST_FIRST:
+        return None
+    if aired := _aired().match(text):
+        return _broadcast(text, aired.end(), language)
+    if not holds_any(text, "phrases", "first_published"):
         return None
     found = find_dates(text, language)
     words = text
@@ -96,6 +108,16 @@ def parse_first_published(text: str, language: str | None = None) -> FirstPublis
     match = _BY.search(words)
     outlet = re.sub(r"(?:\s+(?:of|and|de|der|du|la))+$", "", match["outlet"].strip(" .,")) if match else None
     return FirstPublished(text, found[0].moment if found else None, outlet)
+
+
+def _broadcast(text: str, start: int, language: str | None) -> FirstPublished | None:
+    """Read the programme and the date after the words that say a report was aired; without a date it is a sentence."""
+    found = find_dates(text, language)
+    if not found or found[0].start < start:
+        return None
+    match = _PROGRAMME.match(text, start, found[0].start)
+    programme = match["name"] if match and len(match["name"]) > 2 and match["name"][-1] != "." else None  # "Do.", "on"
+    return FirstPublished(text, found[0].moment, programme)
 
 
 def parse_notice(text: str, language: str | None = None) -> Notice | None:

@@ -783,3 +783,45 @@ def test_a_date_at_the_end_of_the_title_or_behind_its_label_is_the_storys(read, 
 def test_the_title_of_the_story_is_not_its_author(read, page):
     above = "<h1>Ember Valley</h1><div class=vcard>Ember Valley</div>"
     assert read(page("", head="<title>Ember Valley</title>", above=above)).authors is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "programme"),
+    [
+        ("Sendung: Hafenradio, 24.04.2024, 15:10 Uhr", "2024-04-24T15:10", "Hafenradio"),
+        (
+            "Über dieses Thema berichtete die Abendschau am 24. April 2024 um 20:00 Uhr.",
+            "2024-04-24T20:00",
+            "Abendschau",
+        ),
+        ("Dieses Thema im Programm: Radio Lärche | 24.04.2024 | 15:00 Uhr", "2024-04-24T15:00", "Radio Lärche"),
+        ("Sendung vom Do., 24.4.2024, 6:00 Uhr", "2024-04-24T06:00", None),
+        ("Uitzending: De Haven, 24 april 2024", "2024-04-24", "De Haven"),
+        ("This segment aired on April 24, 2024.", "2024-04-24", None),
+    ],
+)
+def test_a_line_that_says_when_a_report_was_aired_is_read(text, day, programme):
+    found = parse_first_published(text, "de")
+    assert (found.date.iso, found.outlet) == (day, programme)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sendung: ein Wort, das hier jeder kennt.", "In der Sendung vom 24. April 2024 sagte der Minister wenig."]
+)
+def test_a_sentence_about_a_programme_says_no_such_thing(text):
+    assert parse_first_published(text, "de") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Dieser Text wurde mit Hilfe von KI erstellt und von der Redaktion geprüft.", "disclosure"),
+        ("This article was written with the help of AI and checked by an editor.", "disclosure"),
+        ("Este texto foi gerado com inteligência artificial.", "disclosure"),
+        ("Dieser Artikel ist eine Übersetzung.", "translation"),
+        ("Cet article a été traduit de l'anglais.", "translation"),
+    ],
+)
+def test_publishers_say_what_machines_did(text, kind):
+    assert parse_notice(text).kind == kind
+    assert parse_notice("AI was used to fake the mayor's voice, the police said.") is None
