@@ -19,15 +19,17 @@ __all__ = ["leads"]
 _LONGEST = 260  # characters; a longer paragraph says something of its own
 _FACTS = frozenset({"tag-list"})  # a fact claims them
 _CELLS = frozenset({"td", "th", "dt", "dd", "figcaption", "caption", "title"})
+_QUOTES = frozenset('"“„«‘')  # the marks that open somebody's words; » and 「 stand before pointers, too
 
 
 def leads(tree: Tree, facts: Facts) -> Iterator[Cut]:
-    """Short lines that start with a label."""
+    """Short lines that start with a label; somebody's words in quotation marks are none."""
     del facts
     for block in tree.blocks:
-        if len(block.text) > _LONGEST or tree.tags[block.e] in _CELLS:
+        text = block.text
+        if len(text) > _LONGEST or tree.tags[block.e] in _CELLS or text[:1] in _QUOTES:
             continue
-        rule = words.lead_class(block.text, tree.words_of(block))
+        rule = words.lead_class(text, tree.words_of(block))
         if rule is not None and rule not in _FACTS:
             said = RULES[rule][1]
-            yield Cut(rule, f"{said[:1].lower()}{said[1:-1]}: it starts “{block.text[:40].strip()}…”", block=block)
+            yield Cut(rule, f"{said[:1].lower()}{said[1:-1]}: it starts “{text[:40].strip()}…”", block=block)

@@ -105,3 +105,12 @@ def test_every_reason_is_a_sentence_part_and_every_rule_is_known() -> None:
     assert [cut.rule for cut in cuts] == ["advertising"]
     assert cuts[0].rule in RULES
     assert cuts[0].reason == "advertising, or the label above it: “Anzeige”"
+
+
+def test_somebodys_words_are_no_pointer() -> None:
+    assert (
+        removed(story("<p>“Read more: it helps,” the teacher wrote on the board of the school by the river.</p>")) == []
+    )
+    assert removed(story("<p>» Read more: Ice closes the harbour</p>")) == [
+        ("read-more", "» Read more: Ice closes the harbour")
+    ]
