@@ -55,7 +55,7 @@ _MARK = re.compile(r"\s*[^\w\s(]*(?:[:：|｜>»!?】\]］›・]|(?:(?<=\s)|(?=
 _SOON_MARKED = re.compile(r"(?:\W*\w+){0,5}?\s*[:：|｜]")
 _NAMED = re.compile(r"\W*[A-ZÀ-ÞĀ-ŽА-ЯЁ\d]|\s*[“\"«„‘']")
 # Scripts that join words, or join particles to them: a phrase is looked for inside the run of signs.
-_JOINED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_JOINED = re.compile(r"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIALECTS = (("\u0307", ""), ("ı", "i"), ("ё", "е"))  # Turkish i without and with its dot, Russian yo
 
 
