@@ -89,6 +89,7 @@ class Tree:
         "end",
         "hints",
         "links",
+        "marked",
         "names",
         "parent",
         "passed",
@@ -115,6 +116,7 @@ class Tree:
         self.tel: list[int] = []  # the element each text node is directly inside of
         self.links: list[int] = []  # the innermost <a> around each text node, or -1
         self.blocks: list[TextBlock] = []
+        self.marked: list[int] = []  # elements with an ``itemprop`` or a ``typeof``: to ask in passing costs a quarter
         self.skipped: list[int] = []  # elements whose inside was not walked
         self.words: list[Words] | None = None  # of each block, see ``words_of``
         self.passed: dict[int, str] = {}  # those of them that would hold text of the page, and the rule that says why
@@ -236,6 +238,8 @@ def _walk(root: etree._Element, skipped_tags: frozenset[str], *, passing: bool) 
                 name = f"{name} {eid}" if name else eid
             if name:
                 own |= hints_of(name)
+            if get("itemprop") is not None or get("typeof") is not None:
+                tree.marked.append(e)
             names.append(name)
             hints.append(own)
             context.append(own | context[at] if at >= 0 else own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import compress, repeat
+from itertools import compress
 from typing import Any
 
 from lxml import etree
@@ -21,7 +21,6 @@ _CLASSES = frozenset({"entry-title", "source-org"}) | _PUBLISHED | _UPDATED
 _ARTICLES = ("article", "posting", "report", "review", "recipe", "webpage", "creativework")
 _LONG = 400_000  # characters
 _DEEPEST = 40  # elements between a property and its item
-_GET = etree._Element.get  # noqa: SLF001 - the class of every element has no other name
 
 
 def microdata(tree: Tree) -> list[Node]:
@@ -68,8 +67,7 @@ def microdata(tree: Tree) -> list[Node]:
 def _marked(tree: Tree) -> list[int]:
     """Return the elements that carry microdata, or RDFa where a container says that there is any, in page order."""
     els, tags = tree.els, tree.tags
-    # mapped, not looped: every element is asked, and hardly any has an answer
-    found = [e for e, name in enumerate(map(_GET, els, repeat("itemprop"))) if name is not None]
+    found = [e for e in tree.marked if els[e].get("itemprop") is not None]
     items: set[int] = set()
     for e in found:
         at = e
@@ -79,8 +77,7 @@ def _marked(tree: Tree) -> list[int]:
             if els[at].get("itemscope") is not None:
                 items.add(at)
             at = tree.parent[at]
-    boxes = compress(els, map(_CONTAINERS.__contains__, tags))
-    if any(kind is not None for kind in map(_GET, boxes, repeat("typeof"))):
+    if any(tags[e] in _CONTAINERS and els[e].get("typeof") is not None for e in tree.marked):
         for e, element in enumerate(els):
             if tags[e] != "meta" and (element.get("property") is not None or element.get("typeof") is not None):
                 found.append(e)
