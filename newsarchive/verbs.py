@@ -12,6 +12,7 @@ from newsarchive import registry
 from newsarchive.errors import InvalidDocument, NewsArchiveError, TooLarge, UnreadableInput, UsageError
 from newsarchive.model import Article
 from newsarchive.notes import Account
+from newsarchive.page.undisturbed import undisturbed
 from newsarchive.sources.page import Page
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def loads(
     Raises:
         NewsArchiveError: whatever is wrong with the bytes; nothing else leaves this function.
     """
-    return inspect_page(_page(data, url), format=format, sites=sites, overrides=overrides).article
+    with undisturbed():  # until the page is let go of
+        return inspect_page(_page(data, url), format=format, sites=sites, overrides=overrides).article
 
 
 def read(

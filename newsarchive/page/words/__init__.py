@@ -49,7 +49,8 @@ _WILD = 4  # words that "…" may stand for; numbers do not count
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
 _PARTS = re.compile(r"\s[-–—|·•»]\s")  # of a title
-# ASCII folded by a table: letters lower, digits 0, the line feed as it is, what is in no word a space.
+# ASCII folded by a table: what is in no word a space, the line feed as it is; and letters lower, digits 0.
+_SPACED = re.sub(rb"[^\w\n\x80-\xff]", b" ", bytes(range(256)))
 _FOLDED = re.sub(rb"[^a-z0\n_]", b" ", re.sub(rb"\d", b"0", bytes(range(256)).lower()))
 _MARK = re.compile(r"\s*[^\w\s(]*(?:[:：|｜>»!?】\]］›・]|(?:(?<=\s)|(?=.\s))[\-–—])")
 _SOON_MARKED = re.compile(r"(?:\W*\w+){0,5}?\s*[:：|｜]")
@@ -88,13 +89,23 @@ def words_of_lines(lines: Sequence[str]) -> list[Words]:
     """Return the words of many lines at once, as the functions below take them; no line holds a line feed.
 
     >>> words_of_lines(["Read more: 12 stories", "Café"])
-    [['read', 'more', '0', 'stories'], ('café',)]
+    [['read', 'more', '0', 'stories'], ['café']]
     """
     raw = "\n".join([line for line in lines if line.isascii()]).encode().translate(_FOLDED)
     while b"00" in raw:
         raw = raw.replace(b"00", b"0")
     plain = iter(raw.decode().split("\n"))
-    return [next(plain).split() if line.isascii() else _words(line) for line in lines]
+    other = _plain("\n".join([line for line in lines if not line.isascii()]))
+    foreign = iter(other.encode("utf-8", "replace").translate(_SPACED).decode().split("\n"))
+    return [next(plain).split() if line.isascii() else _parted(next(foreign)) for line in lines]
+
+
+def _parted(line: str) -> list[str]:
+    """Return the words of a folded line, in which the ASCII signs that are in no word are spaces already."""
+    pieces = line.split()
+    if "".join(pieces).isalnum():
+        return pieces
+    return [word for piece in pieces for word in ((piece,) if piece.isalnum() else _WORD.findall(piece))]
 
 
 def label_class(text: str, said: Words | None = None) -> str | None:
