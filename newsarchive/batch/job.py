@@ -125,11 +125,13 @@ def run_job(job: Job, *, tally: Tally | None = None, stopping: Any = None) -> It
     marker = os.path.join(out, f"{_RUNNING}-{job.name}" if job.name else _RUNNING)
     try:
         # Other shards may be writing here: what they have not finished is not ours to clean.
-        if os.path.exists(marker) and not job.name:
+        crashed = os.path.exists(marker) and not job.name
+        if crashed:
             tally.cleaned = sum(1 for _ in leftovers(out))
         _touch(marker)
         yield from _run_with_journal(job, Journal(out, resume=job.resume, name=job.name), tally, stopping)
-        if (tally.failed or tally.stopped) and not job.name:
+        # A worker of a run that was killed may have been at its last page while this one began.
+        if crashed or ((tally.failed or tally.stopped) and not job.name):
             tally.cleaned += sum(1 for _ in leftovers(out))
         os.unlink(marker)
     finally:
