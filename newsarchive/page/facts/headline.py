@@ -18,6 +18,7 @@ _SEPARATOR = re.compile(r"\s*(?:\s[|｜‖•·»>–—-]{1,2}\s|[|｜]|\s::\s|
 _BAR = re.compile(r"\s*[|｜‖]\s*|\s[»«]\s")
 _WRITTEN_OUT = 12  # characters of a headline; a shorter part of a title may be a section
 _SHORTEST, _LONGEST = 4, 400  # characters
+_FAR = 8  # blocks
 _SURE = 0.7  # how far a source is believed whose headline is the page's own word for it
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u2060\u200b\ufeff"))  # hints for line breaks are no letters of the headline
 
@@ -169,6 +170,8 @@ def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
     named = _named_behind(facts)
     exact = {title.folded for title in wanted}
     lengths = {len(title.folded) - title.folded.count(" ") + off for title in wanted for off in (-2, -1, 0, 1, 2)}
+    if facts.head and facts.head.title:
+        wanted.append(_Title(facts.head.title))  # some sites put their name first
     first = scene.story[0].b if scene.story else 10**9
     best: tuple[float, TextBlock] | None = None
     stop = scene.story[min(3, len(scene.story) - 1)].b if scene.story else len(tree.blocks)
@@ -179,12 +182,21 @@ def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
         # most lines are neither heading nor as long as a headline: do not fold them
         if not tag and (block.length not in lengths or scene.folded(block) not in exact):
             continue
-        if tag and named and key(block.text) in named:
+        if tag and named and key(block.text) in named and _is_masthead(scene, block):
             continue
         score = _score(scene, block, tag, wanted, first)
         if score is not None and (best is None or score > best[0]):
             best = (score, block)
     return best[1] if best and best[0] >= 1.4 else None
+
+
+def _is_masthead(scene: Scene, block: TextBlock) -> bool:
+    """Tell whether a heading is the paper's own: a link to its front page, or far above the story."""
+    tree = scene.tree
+    link = next((tree.links[t] for t in range(block.first, block.last) if tree.links[t] >= 0), -1)
+    if link >= 0 and block.linked >= 0.8 * block.length:
+        return True
+    return bool(scene.story) and scene.story[0].b - block.b > _FAR
 
 
 def _named_behind(facts: Facts) -> set[str]:

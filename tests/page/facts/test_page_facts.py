@@ -63,8 +63,15 @@ def test_a_logo_in_a_heading_is_no_headline(read, page):
 
 def test_what_stands_behind_a_bar_in_the_title_is_the_site(read, page):
     head = "<title>Ice breaks early on Lake Ember | Notes of a ferryman | Winter</title>"
-    above = "<h1>Notes of a ferryman</h1><h3>Ice breaks early on Lake Ember</h3>"
+    above = "<h1><a href='/'>Notes of a ferryman</a></h1><h3>Ice breaks early on Lake Ember</h3>"
     assert read(page("", head=head, above=above)).headline == "Ice breaks early on Lake Ember"
+
+
+def test_a_site_may_put_its_name_before_the_bar(read, page):
+    head = "<title>The Gazette of the Hill Country | Ice breaks early on Lake Ember</title>"
+    seen = read(page("", head=head, above="<header><h1>Ice breaks early on Lake Ember</h1></header>"))
+    assert seen.headline == "Ice breaks early on Lake Ember"
+    assert read(page("", head=head, above=H1)).headline == "Ice breaks early on Lake Ember"
 
 
 def test_the_name_of_a_section_is_no_headline(read, page):
