@@ -208,6 +208,8 @@ TOLD: dict[str, list[str]] = {
         "The firm offered unlimited access to its ferries for a monthly fee.",
         "The platform removed the clip because it broke its community guidelines.",
         "Tips for crossing thin ice safely",
+        "Phones get breaking news alerts that a machine has shortened, the union said.",
+        "Comments have been disabled on the clip, and the audio was made by a machine.",
         "Follow the river north and you reach Hillview.",
     ],
     "de": [
@@ -221,6 +223,7 @@ TOLD: dict[str, list[str]] = {
         "Das gilt für Abonnenten ebenso wie für Gäste.",
         "Bei der Wohnung fiel eine Verkaufsprovision von drei Prozent an.",
         "Alle folgen der Fähre mit den Augen.",
+        "Mit dem Fahrplan stellte die Reederei unsere neue App vor, schrieb der Hafenmeister.",
     ],
     "fr": [
         "Plus de 300 morts",
