@@ -12,7 +12,6 @@ from newsarchive import registry
 from newsarchive.errors import InvalidDocument, NewsArchiveError, TooLarge, UnreadableInput, UsageError
 from newsarchive.model import Article
 from newsarchive.notes import Account
-from newsarchive.page.undisturbed import undisturbed
 from newsarchive.sources.page import Page
 
 if TYPE_CHECKING:
@@ -43,8 +42,7 @@ def loads(
     Raises:
         NewsArchiveError: whatever is wrong with the bytes; nothing else leaves this function.
     """
-    with undisturbed():  # until the page is let go of
-        return inspect_page(_page(data, url), format=format, sites=sites, overrides=overrides).article
+    return inspect_page(_page(data, url), format=format, sites=sites, overrides=overrides).article
 
 
 def read(

@@ -26,7 +26,6 @@ from newsarchive.page.parse import parse_html
 from newsarchive.page.passes import PASSES, Chain
 from newsarchive.page.pulls import pull_notes, pull_quotes
 from newsarchive.page.tree import TextBlock, Tree, grow
-from newsarchive.page.undisturbed import undisturbed
 from newsarchive.page.verdict import verdict
 from newsarchive.sources.encoding import Decoded, decode
 from newsarchive.sources.page import Page, Resources, no_resources
@@ -167,13 +166,6 @@ def read_page(
     """
     if len(page.data) > MAX_BYTES:
         raise TooLarge(f"{page.name}: {len(page.data) >> 20} MB, a page may have {MAX_BYTES >> 20}; is it a page?")
-    with undisturbed():
-        return _read(page, kind, passes, sites, overrides)
-
-
-def _read(
-    page: Page, kind: Literal["page", "scrape"], passes: Chain, sites: Sites | None, overrides: Layout | None
-) -> Reading:
     notes: list[Note] = []
     decoded = decode(page.data, http_charset=page.http_charset)
     tree = grow(_parsed(page, decoded, kind, notes))
