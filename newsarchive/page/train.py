@@ -37,8 +37,8 @@ from newsarchive.sources.encoding import decode
 __all__ = ["Example", "align", "examples", "fit", "main", "validate"]
 
 # Trees and leaves of the two ensembles: more of either gains less than a page-to-page difference and costs time a page.
-_FIRST = {"trees": 60, "leaves": 8, "rate": 0.18}
-_SECOND = {"trees": 90, "leaves": 12, "rate": 0.1}
+_FIRST = {"trees": 45, "leaves": 8, "rate": 0.23}
+_SECOND = {"trees": 65, "leaves": 12, "rate": 0.14}
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 )
@@ -181,8 +181,8 @@ def _boost(pages: list[Example], *, first: bool) -> list[Any]:
             weights.append(size * scale)
     size = _FIRST if first else _SECOND
     settings = {
-        "objective": "binary", "num_leaves": int(size["leaves"]), "learning_rate": size["rate"], "min_data_in_leaf": 40,
-        "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 2.0, "verbose": -1, "seed": 7,
+        "objective": "binary", "num_leaves": int(size["leaves"]), "learning_rate": size["rate"], "min_data_in_leaf": 60,
+        "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 20.0, "verbose": -1, "seed": 7,
         "deterministic": True, "force_row_wise": True, "num_threads": 2,
     }  # fmt: skip
     data = lightgbm.Dataset(np.array(matrix, dtype=np.float32), np.array(wanted), weight=np.array(weights))
