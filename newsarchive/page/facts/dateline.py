@@ -16,11 +16,14 @@ from newsarchive.page.facts.places import is_place, is_region, resolve_place
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import Scene
 from newsarchive.page.facts.words import by_language, key
+from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
 __all__ = ["parse_dateline", "settle"]
 
 _PLAIN = re.compile(r"(?:[a-zß-ÿ„“\"'«»0-9$€]|[^\W\d_]+(?:\s[a-zß-ÿ]+){3})")  # a sentence, at first sight
+_ABOVE = int(Hint.BYLINE | Hint.DATE | Hint.META)
+_A_LINE = 60  # characters
 _REACH = 110  # characters of the first paragraph that a dateline may take
 _DASH = re.compile(
     r"(?P<lead>[^–—]{2,100}?)(?P<dash>\s?\.?\s*(?:--|—|–|―)\s*(?=\S)|\s?\.\s?-\s+|\s-\s*(?=\S)|(?<=\))\s[\x22_~]\s+|(?<=\))-\s+|(?<=[A-ZÀ-Þ\)])\s?:\s+|(?<=[a-zß-ÿ])\s?:\s+|\s?\|\s+)"
@@ -345,7 +348,8 @@ def _stops() -> frozenset[str]:
 
 def settle(facts: Facts, scene: Scene) -> None:
     """Find the dateline at the start of the story and claim it out of the paragraph."""
-    left = scene.left()
+    # A byline or a date above the story, taken for a part of it, is claimed later on.
+    left = [block for block in scene.left()[:8] if block.length > _A_LINE or not scene.bits(block) & _ABOVE]
     for place, block in enumerate(left[:5]):
         if block.length < 25 and scene.tree.tags[block.e] in ("h1", "h2", "h3", "h4", "figcaption"):
             continue
