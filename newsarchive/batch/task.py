@@ -36,6 +36,7 @@ _SLOW = ("epub", "pdf")
 PARQUET = "parquet"
 # What has fewer letters and no picture is no story, whatever it is called.
 _LETTERS = 12
+_LOOKED_AT = 4000  # characters: a heading may be hundreds of signs without a letter
 _HEAVY = 8 * 1024 * 1024
 
 
@@ -220,7 +221,7 @@ def _key(key: str, number: int) -> str:
 
 def _is_story(reading: Reading) -> bool:
     article = reading.article
-    letters = sum(map(str.isalnum, f"{article.headline or ''}{article.text[:200]}"))
+    letters = sum(map(str.isalnum, f"{article.headline or ''}{article.text[:_LOOKED_AT]}"))
     return letters >= _LETTERS or bool(article.images)
 
 

@@ -232,3 +232,16 @@ def test_a_signal_ends_a_run_in_order(many: Path, tmp_path: Path, number: signal
     assert not list(out.rglob(f"{PART}*"))
     assert subprocess.run(command(many, out, "--resume"), stderr=subprocess.DEVNULL, check=False).returncode == 0
     assert len([name for name in files(out) if name not in _REPORTS]) == 120
+
+
+def test_a_heading_of_marks_alone_does_not_hide_the_story(tmp_path: Path) -> None:
+    source = tmp_path / "pages"
+    source.mkdir()
+    marks = "a" + "\u0301" * 400
+    lines = "".join(
+        f"<p>The ferry came back to the quay on day {i}, and the harbour office said that it would stay.</p>"
+        for i in range(4)
+    )
+    (source / "a.html").write_text(f"<title>{marks}</title><article><h1>{marks}</h1>{lines}</article>", "utf-8")
+    done, tally = run(source, tmp_path / "out")
+    assert (tally.done, tally.failed) == (1, 0), done
