@@ -27,6 +27,7 @@ MAX_DEPTH = 1500  # of the second parser's tree; libxml2 itself stops at 2,048
 _SENTINEL = "newsarchive-end"
 _SENTINEL_MARKUP = b"<newsarchive-end></newsarchive-end>"
 _UNSEEN = frozenset({"script", "style", "template"})
+_IN_HEAD = frozenset("title meta link script style base noscript template basefont bgsound object isindex".split())
 _LONG_TAG = 16_384
 _TAG = re.compile(rb"<[A-Za-z][^<>]*\Z")
 _ATTRIBUTE = re.compile(rb"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]*))?""")
@@ -46,6 +47,7 @@ def parse_html(data: bytes, notes: list[Note]) -> etree._Element:
             notes.append(Note("NA102", "second-parser", "the fast parser did not reach the end of the page"))
             return rescued
         _forget_sentinel(root)
+    _out_of_head(root)
     return root
 
 
@@ -85,6 +87,22 @@ def _whole(root: etree._Element) -> bool:
     if up is not None:
         up.remove(last)
     return True
+
+
+def _out_of_head(root: etree._Element) -> None:
+    """Move what is no part of a head to the body (HTML, section 13.2.6.4.4).
+
+    libxml2 knows no ``article``, ``main`` or ``section``: where a page leaves its body tag out, the story stays in the head.
+    """
+    head = root.find("head")
+    stray = [child for child in head if child.tag not in _IN_HEAD] if head is not None else []
+    if not stray:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, child in enumerate(stray):
+        body.insert(place, child)  # takes its tail along
 
 
 def _without_open_comment(data: bytes) -> bytes:

@@ -43,6 +43,16 @@ def test_more_than_a_browser_shows_is_no_loss(page: str) -> None:
     assert "TheferryranagroundonMonday." in text(page)
 
 
+@pytest.mark.parametrize("tag", ["article", "main", "section", "header", "news-story"])
+def test_a_page_without_a_body_tag_has_its_story_in_the_body(tag: str) -> None:
+    root = parse_html(f"<title>Ferry</title><meta name=a><{tag}>{STORY}</{tag}><p>More.</p>".encode(), [])
+    head, body = root.find("head"), root.find("body")
+    assert head is not None
+    assert body is not None
+    assert [child.tag for child in head] == ["title", "meta"]
+    assert "".join(map(str, body.itertext())) == "The ferry ran aground on Monday.More."
+
+
 def test_an_open_comment_is_no_text() -> None:
     assert text(f"{STORY}<!-- <script>var a;</script> a comment that never ends") == "TheferryranagroundonMonday."
     assert text(f"{STORY}<!-- a comment that never ends") == "TheferryranagroundonMonday."
