@@ -10,6 +10,8 @@ from newsarchive.page.hints import Hint
 
 __all__ = ["settle"]
 
+_NOT_PROMPTS = int(Hint.FOOTER | Hint.NAV | Hint.COOKIE)
+
 
 def settle(facts: Facts, scene: Scene) -> None:
     """Set ``paywalled``: True where data and page agree, or the page alone says so; False where the data say it is free."""
@@ -41,11 +43,10 @@ def _stated(facts: Facts) -> bool | None:
 
 def _shown(scene: Scene) -> bool:
     """Tell whether a prompt to subscribe stands in or right behind the story."""
-    for block in [*scene.story[-2:], *scene.below[:12]]:
-        if (
-            block.length < 300
-            and not scene.tree.context[block.e] & (Hint.FOOTER | Hint.NAV | Hint.COOKIE)
-            and holds_any(block.text, "phrases", "paywall")
-        ):
-            return True
-    return False
+    context = scene.tree.context
+    near = [
+        block.text
+        for block in [*scene.story[-2:], *scene.below[:12]]
+        if block.length < 300 and not context[block.e] & _NOT_PROMPTS
+    ]
+    return bool(near) and holds_any("\n".join(near), "phrases", "paywall")

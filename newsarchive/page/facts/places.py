@@ -13,6 +13,8 @@ from newsarchive.page.facts.words import table
 
 __all__ = ["is_place", "is_region", "resolve_place"]
 
+_WINDOW = 1024  # bytes of the list that are searched as they stand
+
 
 class _Row(NamedTuple):
     country: str
@@ -24,10 +26,7 @@ class _Row(NamedTuple):
 
 @cache
 def _gazetteer() -> bytes:
-    """Return the list of places: one line for each name and country, the largest city of a name first.
-
-    As bytes: to find a line in them takes a tenth of the time that it takes in a str of several scripts.
-    """
+    """Return the list of places: one line for each name and country, in order of the names, the largest city of one first."""
     return gzip.decompress((files(__package__) / "data" / "places.txt.gz").read_bytes())
 
 
@@ -57,7 +56,16 @@ def _rows(name: str) -> tuple[_Row, ...]:
         return ()
     data = _gazetteer()
     begin = f"\n{mark}\t".encode("utf-8", "replace")
-    at = data.find(begin)
+    low, high = 0, len(data)
+    while high - low > _WINDOW:
+        middle = data.find(b"\n", (low + high) // 2, high)
+        if middle < 0:
+            break
+        if data[middle : middle + len(begin)] < begin:
+            low = middle
+        else:
+            high = middle
+    at = data.find(begin, low, high + len(begin))
     found: list[_Row] = []
     while at >= 0 and data.startswith(begin, at):
         end = data.find(b"\n", at + 1)

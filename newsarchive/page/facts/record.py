@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from newsarchive.model import Evidence, Figure, Moment, Source
 from newsarchive.notes import Note
 
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Facts", "FoundFigure", "Offer"]
 
 
-@dataclass(slots=True, frozen=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One reading of one fact: its value, where it came from and how far that source is believed (0 to 1).
 
     ``where`` names the place in words that a reader of the account understands: ``datePublished``, ``og:title``, ``h1``.

@@ -9,7 +9,7 @@ from newsarchive.model import Rights
 from newsarchive.page.facts.linked_data import strings, things
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import Scene
-from newsarchive.page.facts.words import alternation, by_language, holds_any
+from newsarchive.page.facts.words import alternation, by_language, holding, holds_any
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
@@ -48,9 +48,7 @@ def _phrases() -> re.Pattern[str]:
 @cache
 def _marks() -> re.Pattern[str]:
     """Return the pattern of what every rights line holds one of, in lower case: a sign, or a set phrase."""
-    return re.compile(
-        alternation(("©", "(c)", "copyright", "℗", *(word.lower() for word in by_language("phrases", "rights"))))
-    )
+    return holding(("©", "(c)", "copyright", "℗", *by_language("phrases", "rights")))
 
 
 def is_rights_line(text: str) -> bool:

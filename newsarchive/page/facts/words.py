@@ -13,8 +13,9 @@ from typing import Any
 
 from newsarchive.model.gate import squeeze
 
-__all__ = ["alternation", "by_language", "fold", "holds_any", "key", "one_line", "plain_text", "table"]
+__all__ = ["alternation", "by_language", "fold", "holding", "holds_any", "key", "one_line", "plain_text", "table"]
 
+_COMMONEST, _RAREST = " etaonirshldcumfpgwybvkxjqz", 99  # what is not among them is rarer than all
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,300}>")
 _SIGNS = re.compile(r"[\W_]+")
 _QUOTES = str.maketrans({
@@ -66,14 +67,33 @@ def alternation(words: Iterable[str]) -> str:
 
 
 def holds_any(text: str, name: str, section: str) -> bool:
-    """Tell whether a text holds any word of one section of a list, whatever its case: a quick look before a pattern."""
-    return _holding(name, section).search(text.lower()) is not None
+    """Tell whether a text holds any word of one section of a list, whatever its case; its white space is spaces and line feeds."""
+    return _holding(name, section, ascii_only=text.isascii()).search(text.lower()) is not None
 
 
 @cache
-def _holding(name: str, section: str) -> re.Pattern[str]:
-    # no IGNORECASE: a pattern that knows its first letters passes over the rest of a line at once
-    return re.compile(alternation(word.lower() for word in by_language(name, section)))
+def _holding(name: str, section: str, *, ascii_only: bool) -> re.Pattern[str]:
+    return holding(by_language(name, section), ascii_only=ascii_only)
+
+
+def holding(words: Iterable[str], *, ascii_only: bool = False) -> re.Pattern[str]:
+    """Return a pattern to search for any of these words in a text in lower case; ``ascii_only``: in a text of ASCII.
+
+    It looks for the rarest letter of each word, and only there for the rest around it: a pattern that looks for the first
+    letters of a hundred words tries nearly every letter of a text.
+
+    >>> holding(["published", "video"]).pattern
+    '(?:b(?:(?<=pub)lished)|v(?:ideo))'
+    """
+    around: dict[str, list[str]] = {}
+    for word in map(str.lower, words):
+        if word.isascii() or not ascii_only:
+            sign = max(word, key=lambda sign: _COMMONEST.find(sign) % _RAREST)
+            before, _, behind = word.partition(sign)
+            led = f"(?<={re.escape(before + sign)})" if before else ""
+            around.setdefault(re.escape(sign), []).append(led + re.escape(behind))
+    ways = [f"{sign}(?:{'|'.join(rest)})" for sign, rest in around.items()]
+    return re.compile(f"(?:{'|'.join(ways)})")
 
 
 def plain_text(value: str) -> str:
