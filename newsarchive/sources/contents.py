@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from newsarchive.errors import InputError
 from newsarchive.sources.inflate import Coding, inflate
-from newsarchive.sources.jsonl import Fields, json_pages
-from newsarchive.sources.kind import SAVED, SUFFIXES_PAGE, kind_of, looks_like_page, not_text
+from newsarchive.sources.jsonl import Fields, begin_lines, json_pages
+from newsarchive.sources.kind import SAVED, SUFFIXES_PAGE, Kind, kind_of, looks_like_page, not_text
 from newsarchive.sources.limits import Limits
-from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped
+from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped, no_resources
 from newsarchive.sources.sitemaps import Sitemaps, is_sitemap_name
 from newsarchive.sources.slices import Origin
+from newsarchive.sources.unpacking import Unpacking
 
-__all__ = ["How", "contents", "contents_of_bytes", "sitemap_of", "unwanted_member", "with_told"]
+__all__ = ["How", "contents", "contents_of_stream", "sitemap_of", "unwanted_member", "with_told"]
 
 _HEAD = 1 << 13
 
@@ -53,16 +54,93 @@ def contents(
     if kind == "zip":
         yield from _zip(file, name, path, how, 1)
         return
-    if kind == "jsonl":
-        yield from json_pages(file, name, fields=how.fields, limits=how.limits)
+    if (
+        kind == "document"
+        and head.lstrip()[:1] == b"{"
+        and begin_lines(file.readline(2 * how.limits.page), file.read(64), how.fields)
+    ):
+        kind = "jsonl"
+    file.seek(0)
+    if kind in _STREAMED:
+        yield from _stream(file, kind, name, how, folder)
         return
+    if (coding := _coding(kind, head, name)) and (inner := _unpacked_kind(file, coding, name, how)) in _STREAMED:
+        packed = Unpacking(file, coding, limit=how.limits.unpacked_of(file.seek(0, 2)))
+        file.seek(0)
+        yield from _stream(io.BufferedReader(packed, 1 << 16), inner, name, how, folder)
+        if packed.problem:
+            yield Fault(name=name, reason=f"the packed file is {packed.problem}; what could be unpacked was read")
+        return
+    file.seek(0)
     data = file.read(how.limits.page + 1)
     if len(data) > how.limits.page:
         yield Fault(
             name=name, reason=f"over the limit of {how.limits.page} bytes for one page; raise it with --max-bytes"
         )
         return
-    yield from contents_of_bytes(data, name, how, folder=folder, place=place, beside=beside)
+    yield from _of_bytes(data, name, how, folder=folder, place=place, beside=beside)
+
+
+def contents_of_stream(file: io.BufferedReader[Any], kind: Kind, name: str, how: How) -> Iterator[Found]:
+    """Yield what a stream holds that cannot seek, and is neither a ZIP archive nor one of the web."""
+    coding: Coding | None = "gzip" if kind == "gzip" else "zstd" if kind == "zstd" else None
+    if coding:
+        head = file.peek(1 << 20)
+        inner = _unpacked_kind(io.BytesIO(head), coding, name, how)
+        if inner in _STREAMED:
+            packed = Unpacking(file, coding, limit=how.limits.unpacked)
+            yield from _stream(io.BufferedReader(packed, 1 << 16), inner, name, how, None)
+            if packed.problem:
+                yield Fault(name=name, reason=f"the packed stream is {packed.problem}; what could be unpacked was read")
+            return
+    if kind in _STREAMED:
+        yield from _stream(file, kind, name, how, None)
+        return
+    data = file.read(how.limits.page + 1)
+    if len(data) > how.limits.page:
+        yield Fault(name=name, reason=f"over the limit of {how.limits.page} bytes for one page")
+        return
+    yield from _of_bytes(data, name, how, folder=None, place=name, beside=no_resources)
+
+
+# What is read page by page, however large it is.
+_STREAMED = ("jsonl", "feed")
+
+
+def _stream(file: BinaryIO, kind: Kind, name: str, how: How, folder: str | None) -> Iterator[Found]:
+    """Yield the pages of JSON lines or of a feed, which need not seek."""
+    if kind == "jsonl":
+        yield from json_pages(file, name, fields=how.fields, limits=how.limits)
+    else:
+        from newsarchive.sources.feeds import feed_pages
+
+        yield from feed_pages(file, name, limits=how.limits, folder=folder)
+
+
+def _coding(kind: Kind, head: bytes, name: str) -> Coding | None:
+    if name.lower().endswith(".br") and not looks_like_page(head):
+        return "br"
+    return "gzip" if kind == "gzip" else "zstd" if kind == "zstd" else None
+
+
+def _unpacked_kind(file: BinaryIO, coding: Coding, name: str, how: How) -> Kind:
+    file.seek(0)
+    # The limit holds the first line of JSON lines, which has no other mark.
+    unpacked = io.BufferedReader(Unpacking(file, coding, limit=2 * how.limits.page), 1 << 16)
+    head = unpacked.read(_HEAD)
+    kind = kind_of(head, _without_packing(name))
+    if kind == "document" and head.lstrip()[:1] == b"{":
+        line, newline, rest = (head if b"\n" in head else head + unpacked.readline(2 * how.limits.page)).partition(
+            b"\n"
+        )
+        if begin_lines(line + newline, rest + unpacked.read(64), how.fields):
+            kind = "jsonl"
+    file.seek(0)
+    return kind
+
+
+def _without_packing(name: str) -> str:
+    return name.rpartition(".")[0] if name.lower().endswith((".gz", ".br", ".zst")) else name
 
 
 def _warc(file: BinaryIO, name: str, how: How, origin: Origin | None) -> Iterator[Found]:
@@ -88,7 +166,7 @@ def sitemap_of(data: bytes, limit: int) -> bytes | None:
     return data if kind_of(data[:_HEAD]) == "sitemap" else None
 
 
-def contents_of_bytes(
+def _of_bytes(
     data: bytes,
     name: str,
     how: How,
@@ -100,17 +178,15 @@ def contents_of_bytes(
 ) -> Iterator[Found]:
     """Yield what bytes in memory hold."""
     kind = kind_of(data[:_HEAD], name)
-    packing: Coding | None = "gzip" if kind == "gzip" else "zstd" if kind == "zstd" else None
-    if name.lower().endswith(".br") and not looks_like_page(data[:_HEAD]):
-        packing = "br"
+    packing = _coding(kind, data[:_HEAD], name)
     if packing and depth < how.limits.depth:
         yield from _packed(data, packing, name, how, folder, place, beside, depth)
     elif kind == "warc":
         yield from _warc(io.BytesIO(data), name, how, None)
     elif kind == "zip" and depth < how.limits.depth:
         yield from _zip(io.BytesIO(data), name, None, how, depth + 1)
-    elif kind == "jsonl":
-        yield from json_pages(io.BytesIO(data), name, fields=how.fields, limits=how.limits)
+    elif kind in _STREAMED:
+        yield from _stream(io.BytesIO(data), kind, name, how, folder)
     elif kind == "mhtml":
         from newsarchive.sources.mhtml import mhtml_page
 
@@ -118,10 +194,6 @@ def contents_of_bytes(
             yield mhtml_page(data, name, folder=folder or "", place=place)
         except InputError as error:
             yield Fault(name=name, reason=str(error).removeprefix(f"{name}: "))
-    elif kind == "feed":
-        from newsarchive.sources.feeds import feed_pages
-
-        yield from feed_pages(data, name, folder=folder)
     elif kind == "sitemap":
         yield Skipped(name=name, reason="sitemaps")
     elif what := not_text(data):
@@ -149,8 +221,8 @@ def _packed(
     if found.problem:
         # The page is converted as far as it goes, and the run says that it is not whole.
         yield Fault(name=name, reason=f"the packed file is {found.problem}; what could be unpacked was read")
-    inner = name.rpartition(".")[0] if name.lower().endswith((".gz", ".br", ".zst")) else name
-    for item in contents_of_bytes(found.data, inner, how, folder=folder, place=place, beside=beside, depth=depth + 1):
+    inner = _without_packing(name)
+    for item in _of_bytes(found.data, inner, how, folder=folder, place=place, beside=beside, depth=depth + 1):
         if found.problem and isinstance(item, Fault):
             continue
         yield _renamed(item, inner, name)
@@ -165,7 +237,7 @@ def _zip(file: BinaryIO, name: str, path: str | None, how: How, depth: int) -> I
 
     def member(data: bytes, where: str, folder: str, resources: Resources) -> Iterator[Found]:
         place = where.removeprefix(f"{name}/")
-        yield from contents_of_bytes(data, where, how, folder=folder, place=place, beside=resources, depth=depth)
+        yield from _of_bytes(data, where, how, folder=folder, place=place, beside=resources, depth=depth)
 
     def web_archive(inner: BinaryIO, where: str, origin: Origin | None) -> Iterator[Found]:
         yield from _warc(inner, where, how, origin)
@@ -176,21 +248,48 @@ def _zip(file: BinaryIO, name: str, path: str | None, how: How, depth: int) -> I
         if (known := sitemap_of(data, how.limits.page)) is not None:
             sitemaps.add(known, folder)
 
-    openers = Openers(unwanted_member, is_sitemap_name, member, web_archive, sitemap)
+    def stream(opened: BinaryIO, where: str, folder: str) -> Iterator[Found]:
+        inner = _without_packing(where)
+        kind: Kind = "jsonl" if inner.lower().endswith(_LINES) else "feed"
+        if inner == where:
+            yield from _stream(opened, kind, where, how, folder)
+            return
+        packed = Unpacking(opened, _CODINGS[where[-3:].lower()], limit=how.limits.unpacked)
+        yield from _stream(io.BufferedReader(packed, 1 << 16), kind, where, how, folder)
+        if packed.problem:
+            yield Fault(name=where, reason=f"the packed member is {packed.problem}; what could be unpacked was read")
+
+    openers = Openers(unwanted_member, _is_streamed, is_sitemap_name, member, stream, web_archive, sitemap)
     for found in zip_pages(file, name, openers, path=path, spool=how.album, limits=how.limits):
         yield with_told(found, sitemaps)
 
 
-def unwanted_member(name: str) -> str:
-    """Say why a member of an archive is not read; "" where it is."""
+_LINES = (".jsonl", ".ndjson")
+_CODINGS: dict[str, Coding] = {".gz": "gzip", ".br": "br", "zst": "zstd"}
+
+
+def _is_streamed(name: str) -> bool:
+    return _without_packing(name).lower().endswith((*_LINES, ".rss", ".atom"))
+
+
+def unwanted_member(name: str, head: Callable[[], bytes] | None = None) -> str:
+    """Say why a member of an archive is not read; "" where it is.
+
+    ``head`` gives its first bytes: mirrors keep the address as the name, and its bytes tell whether that is a page.
+    """
     lower = name.lower()
     parts = lower.split("/")
     if any(part.startswith(".") or part == "__macosx" for part in parts):
         return "hidden files and folders"
     if any(part.endswith(SAVED) for part in parts[:-1]):
         return "folders saved beside a page"
-    plain = lower.removesuffix(".gz").removesuffix(".br").removesuffix(".zst")
-    if plain.endswith((*SUFFIXES_PAGE, ".zip", ".txt", ".nitf", ".newsml", ".ninjs", ".epub")):
+    plain = _without_packing(lower)
+    if plain.endswith(
+        (*SUFFIXES_PAGE, ".zip", ".txt", ".nitf", ".newsml", ".ninjs", ".epub", ".rss", ".atom", *_LINES)
+    ):
+        return ""
+    last = parts[-1]
+    if head is not None and ("." not in last or "@" in last or "?" in last) and looks_like_page(head()):
         return ""
     # A WACZ keeps its own JSON and CDX files beside the archive.
     return "" if plain.endswith(".xml") and not plain.endswith("sitemap.xml") else "files that are no pages"

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
-__all__ = ["Decoded", "Evidence", "codec_of", "decode"]
+__all__ = ["Decoded", "Evidence", "codec_of", "decode", "xml_label"]
 
 Evidence: TypeAlias = Literal["bom", "utf-8", "http", "declared", "detected", "fallback"]
 
@@ -184,12 +184,22 @@ def _dense(data: bytes) -> bytes:
     return b"".join(parts)
 
 
+def xml_label(data: bytes) -> str | None:
+    """Return the label of the charset that a document of XML declares.
+
+    >>> xml_label(b'<?xml version="1.0" encoding="ISO-8859-1"?><rss/>')
+    'ISO-8859-1'
+    """
+    found = _XML.match(data[:400])
+    return found[1].decode("ascii") if found else None
+
+
 def _declared(data: bytes) -> Iterator[str]:
     """Yield the labels that the page itself gives, in the order in which they stand."""
     seen = set()
-    if found := _XML.match(data[:400]):
-        seen.add(found[1])
-        yield found[1].decode("ascii")
+    if label := xml_label(data):
+        seen.add(label.encode("ascii"))
+        yield label
     for number, meta in enumerate(_META.finditer(data)):
         if number >= _META_ELEMENTS:
             return

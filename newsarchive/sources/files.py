@@ -6,6 +6,7 @@ Everything is streamed page by page and bounded. Only regular files are read; in
 from __future__ import annotations
 
 import glob
+import io
 import os
 import posixpath
 import stat
@@ -19,8 +20,8 @@ from msgspec.structs import replace
 
 from newsarchive.errors import InputError, NewsArchiveError, TooLarge, UnreadableInput
 from newsarchive.sources.beside import FolderFiles
-from newsarchive.sources.contents import How, contents, contents_of_bytes, sitemap_of, unwanted_member, with_told
-from newsarchive.sources.jsonl import FIELDS, Fields
+from newsarchive.sources.contents import How, contents, contents_of_stream, sitemap_of, unwanted_member, with_told
+from newsarchive.sources.jsonl import FIELDS, Fields, begin_lines
 from newsarchive.sources.kind import (
     PACKED,
     SAVED,
@@ -35,6 +36,7 @@ from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped, no_resources
 from newsarchive.sources.remote import fetch, is_address, listing, local_path
 from newsarchive.sources.sitemaps import Sitemaps, is_sitemap_name
+from newsarchive.sources.unpacking import Joined
 
 __all__ = ["STDIN", "is_archive", "listed", "one_page", "open_source", "open_sources"]
 
@@ -382,8 +384,12 @@ def _stdin(how: How) -> Iterator[Found]:
             path = kept.name if kept else None
             yield from contents(spool, path, name, how, folder=None, place=name, beside=no_resources)  # type: ignore[arg-type]
         return
-    data = head + stream.read(how.limits.page + 1 - len(head))
-    if len(data) > how.limits.page:
-        yield Fault(name=name, reason=f"over the limit of {how.limits.page} bytes for one page")
-        return
-    yield from contents_of_bytes(data, name, how, folder=None, place=name, beside=no_resources)
+    if head.lstrip()[:1] == b"{":
+        # JSON lines have no other mark than their first line, which may be long.
+        line, newline, rest = (head if b"\n" in head else head + stream.readline(2 * how.limits.page)).partition(b"\n")
+        rest += stream.read(_HEAD)
+        head = line + newline + rest
+        if begin_lines(line, rest, how.fields):
+            kind = "jsonl"
+    whole = io.BufferedReader(Joined(head, rest=stream), 1 << 20)
+    yield from contents_of_stream(whole, kind, name, how)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-__all__ = ["Coding", "Inflated", "inflate", "packing_of"]
+__all__ = ["Coding", "Inflated", "inflate", "packing_of", "zstd_pieces"]
 
 Coding: TypeAlias = Literal["gzip", "deflate", "br", "zstd"]
 _STEP = 1 << 16
 _GZIP = b"\x1f\x8b"
 _MEMBERS = 100_000  # a WARC, which has more, is read by its records
 _ZSTD = b"\x28\xb5\x2f\xfd"
+_ZSTD_FED = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +151,50 @@ def _brotli(data: bytes, limit: int) -> Inflated:
 
 
 def _zstd(data: bytes, limit: int) -> Inflated:
+    import io
+
     import zstandard
 
     out = bytearray()
-    # RFC 9659 holds web content to a window of 8 MiB; a page packed by hand may take more, memory may not.
-    reader: Any = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(data, read_across_frames=True)
+    pieces = zstd_pieces(io.BytesIO(data).read)
+    whole = True
     try:
-        while piece := reader.read(_STEP):
-            out += piece
+        while True:
+            try:
+                out += next(pieces)
+            except StopIteration as end:
+                whole = end.value
+                break
             if len(out) > limit:
                 return Inflated(b"", over=True)
-        # The reader ends in silence where the last frame is cut; the size that most frames tell gives that away.
-        told = zstandard.frame_content_size(data)
     except zstandard.ZstdError as error:
         return Inflated(bytes(out), f"damaged ({_short(error)})")
-    return Inflated(bytes(out), "cut off before its end" if told > len(out) else None)
+    return Inflated(bytes(out), None if whole else "cut off before its end")
+
+
+def zstd_pieces(read: Callable[[int], bytes]) -> Generator[bytes, None, bool]:
+    """Yield what the frames of a Zstandard stream hold; return whether the last one has its end.
+
+    Raises:
+        ZstdError: it is damaged.
+    """
+    import zstandard
+
+    # RFC 9659 holds web content to a window of 8 MiB; a page packed by hand may take more, memory may not.
+    unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    stream = None
+    # The stream of the library that reads across frames ends in silence where the last one is cut. This one gives all that it
+    # makes of what it is fed, at most 128 KiB for each four bytes: it is fed little.
+    while waiting := read(_ZSTD_FED):
+        while waiting:
+            stream = stream or unpacker.decompressobj()
+            piece = stream.decompress(waiting)
+            waiting = b""
+            if piece:
+                yield piece
+            if stream.eof:
+                waiting, stream = stream.unused_data, None
+    return stream is None
 
 
 def _short(error: Exception) -> str:

@@ -11,10 +11,11 @@ import msgspec
 
 from newsarchive.model import Moment
 from newsarchive.model.gate import cleaned
+from newsarchive.sources.kind import looks_like_document
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Aside, Fault, Found, Page
 
-__all__ = ["FIELDS", "Fields", "json_pages"]
+__all__ = ["FIELDS", "Fields", "begin_lines", "json_pages"]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
 
@@ -67,6 +68,23 @@ def json_pages(
         yield found
     if not number:
         yield Fault(name=name, reason="the file is empty")
+
+
+def begin_lines(line: bytes, following: bytes, fields: Fields = FIELDS) -> bool:
+    """Tell whether a first line, and what follows it, are JSON lines: the name of standard input does not say.
+
+    A line that holds no page is taken for one only where an object follows, since a document may stand on one line.
+    """
+    if line.lstrip()[:1] != b"{":
+        return False
+    try:
+        value = _value(line)
+    except (ValueError, RecursionError):
+        return False
+    if following.strip():
+        return following.lstrip()[:1] == b"{"
+    held = isinstance(value, dict) and (_first(value, fields.html) or _first(value, fields.text))
+    return bool(held) and not looks_like_document(line)
 
 
 def _value(line: bytes) -> Any:

@@ -11,7 +11,9 @@ from newsarchive.sources.encoding import decode
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["parsed", "root_of"]
+__all__ = ["parsed", "parsed_text", "root_of"]
+
+_HUGE = 9_000_000
 
 _REFERENCE = re.compile(r"&#([xX][0-9A-Fa-f]{1,300}|[0-9]{1,300});?")
 _DECLARATION = re.compile(r"^\s{0,100}<\?xml[^>]{0,400}\?>")
@@ -24,14 +26,30 @@ def parsed(data: bytes) -> _Element | None:
         XMLSyntaxError: libxml2 cannot make anything of it.
         ValueError: it cannot be given to libxml2.
     """
+    return parsed_text(decode(data).text)
+
+
+def parsed_text(text: str, *, recover: bool = True) -> _Element | None:
+    """Return the root element of a text; None of what holds none.
+
+    Raises:
+        XMLSyntaxError: libxml2 cannot make anything of it; without ``recover`` also where it is not well formed.
+        ValueError: it cannot be given to libxml2.
+    """
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True
-    )
     # libxml2 recovers into text that is no UTF-8 at all; what it is given is decoded by us, and declares nothing.
-    text = _DECLARATION.sub("", _REFERENCE.sub(_allowed, clean(decode(data).text)))
-    root: _Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    data = _DECLARATION.sub("", _REFERENCE.sub(_allowed, clean(text))).encode("utf-8", "replace")
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        recover=recover,
+        # Without this libxml2 ends in silence at ten million bytes of one text.
+        huge_tree=len(data) > _HUGE,
+    )
+    root: _Element | None = etree.fromstring(data, parser)
     return root
 
 

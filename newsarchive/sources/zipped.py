@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import stat
 import tempfile
@@ -9,6 +10,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -17,10 +19,12 @@ from newsarchive.sources.beside import ZipFiles
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Resources, Skipped, no_resources
 from newsarchive.sources.slices import Origin, Slice
+from newsarchive.sources.unpacking import Bounded
 
 __all__ = ["Member", "Openers", "zip_pages"]
 
 _STEP = 1 << 20
+_HEAD = 1 << 13
 
 # What to do with one member once its bytes are there: (bytes, name, folder, resources) to what was found.
 Member = Callable[[bytes, str, str, Resources], Iterator[Found]]
@@ -29,13 +33,16 @@ Member = Callable[[bytes, str, str, Resources], Iterator[Found]]
 class Openers(Struct, frozen=True):
     """What to do with the members of an archive.
 
-    ``wanted`` tells of a member's name whether it is read ("" to read, else why it is skipped), ``is_sitemap`` whether it is
-    read before all others; ``member`` turns the bytes of one member into pages, ``web_archive`` those of a WARC.
+    ``wanted`` tells of a member's name, and of its first bytes, whether it is read ("" to read, else why it is skipped),
+    ``is_streamed`` whether it holds many pages and is read in pieces, ``is_sitemap`` whether it is read before all others;
+    ``member`` turns the bytes of one member into pages, ``stream`` those of a member in pieces, ``web_archive`` those of a WARC.
     """
 
-    wanted: Callable[[str], str]
+    wanted: Callable[[str, Callable[[], bytes]], str]
+    is_streamed: Callable[[str], bool]
     is_sitemap: Callable[[str], bool]
     member: Member
+    stream: Callable[[BinaryIO, str, str], Iterator[Found]]
     web_archive: Callable[[BinaryIO, str, Origin | None], Iterator[Found]]
     sitemap: Callable[[bytes, str], None]
 
@@ -77,6 +84,8 @@ def zip_pages(
                 openers.sitemap(data, posixpath.dirname(info.filename))
     skipped: Counter[str] = Counter()
     anything = False
+    # The lists of pages in a WACZ tell of the pages in its WARC (WACZ 1.1.1, section 5.2.3).
+    lists = ("pages/", "indexes/") if any(info.filename == "datapackage.json" for info in infos) else ()
     for info in infos:
         reason = "folders" if info.filename.endswith("/") else _odd(info)
         if not reason and _is_warc(info.filename):
@@ -84,12 +93,17 @@ def zip_pages(
             origin = Origin(path) if path else None
             yield from _web_archive(archive, file, info, name, origin, spool, openers, limits)
             continue
-        reason = reason or openers.wanted(info.filename)
+        if not reason and lists and info.filename.startswith(lists):
+            reason = "files that are no pages"
+        reason = reason or openers.wanted(info.filename, partial(_head, archive, info))
         if reason:
             skipped[reason] += 1
             continue
         anything = True
         where = f"{name}/{info.filename}"
+        if openers.is_streamed(info.filename):
+            yield from _streamed(archive, info, where, openers, left)
+            continue
         data = _bytes(archive, info, min(limits.page, left[0]))
         if isinstance(data, str):
             yield Fault(name=where, reason=data)
@@ -144,6 +158,38 @@ def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes
     except _DAMAGE as error:
         return f"the member is damaged ({_short(error)})"
     return bytes(out)
+
+
+def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return the first bytes of a member; of one that cannot be read none."""
+    if info.flag_bits & 1:
+        return b""
+    try:
+        with archive.open(info) as opened:
+            return opened.read(_HEAD)
+    except _DAMAGE:
+        return b""
+
+
+def _streamed(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, openers: Openers, left: list[int]
+) -> Iterator[Found]:
+    """Read a member of many pages in pieces; what it unpacks to is taken from what is ``left``."""
+    if info.flag_bits & 1:
+        yield Fault(name=where, reason="the member is encrypted")
+        return
+    try:
+        with archive.open(info) as opened:
+            bounded = Bounded(opened, left[0])
+            yield from openers.stream(io.BufferedReader(bounded, 1 << 16), where, posixpath.dirname(info.filename))
+    except _DAMAGE as error:
+        yield Fault(name=where, reason=f"the member is damaged ({_short(error)}); what stands before was read")
+        return
+    left[0] = max(0, left[0] - bounded.given)
+    if bounded.over:
+        yield Fault(
+            name=where, reason="the archive unpacks to more than the limit; the rest of the member was not read"
+        )
 
 
 def _short(error: Exception) -> str:

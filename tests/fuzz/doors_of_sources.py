@@ -62,7 +62,7 @@ def json_lines(data: bytes) -> None:
 def feed(data: bytes) -> None:
     from newsarchive.sources.feeds import feed_pages
 
-    list(feed_pages(data, "x.xml"))
+    list(feed_pages(io.BytesIO(data), "x.xml"))
 
 
 def sitemap(data: bytes) -> None:
@@ -86,7 +86,20 @@ def zipped(data: bytes) -> None:
     def web_archive(file: BinaryIO, name: str, _: object) -> object:
         return warc_pages(file, name, limits=limits)
 
-    openers = Openers(lambda _: "", is_sitemap_name, member, web_archive, Sitemaps().add)  # type: ignore[arg-type]
+    def stream(opened: BinaryIO, name: str, folder: str) -> object:
+        del folder
+        opened.read(LIMIT)
+        yield name
+
+    openers = Openers(
+        wanted=lambda name, head: "" if head() or name else "no member",
+        is_streamed=lambda name: name.endswith(".jsonl"),
+        is_sitemap=is_sitemap_name,
+        member=member,  # type: ignore[arg-type]
+        stream=stream,  # type: ignore[arg-type]
+        web_archive=web_archive,  # type: ignore[arg-type]
+        sitemap=Sitemaps().add,
+    )
     found = zip_pages(io.BytesIO(data), "x.zip", openers, limits=limits)
     list(islice(found, _FEW))
 

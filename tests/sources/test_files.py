@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import pickle
 import zipfile
@@ -199,6 +200,77 @@ def test_standard_input_is_whatever_it_holds(monkeypatch: pytest.MonkeyPatch) ->
     assert feed(gzip.compress(PAGE))[0].data == PAGE
     assert len(feed(b"".join(warcs.members(warcs.stories(3))))) == 3
     assert len(feed(_zip({"a.html": PAGE, "b.html": PAGE}))) == 2
+
+
+def test_lines_of_json_are_known_by_their_first_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def feed(data: bytes) -> list[Page]:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        return pages("-")
+
+    line = json.dumps({"url": "https://news.example.org/1", "html": PAGE.decode() + "<!-- long -->" * 3000}).encode()
+    for data in (line, line + b"\n", line + b"\n" + line, gzip.compress(line + b"\n" + line + b"\n")):
+        found = feed(data)
+        assert [page.name for page in found] == ["standard input@1", "standard input@2"][: len(found)]
+        assert found[0].url == "https://news.example.org/1"
+    (tmp_path / "dump.json").write_bytes(line + b"\n" + line)
+    assert len(pages(str(tmp_path / "dump.json"))) == 2
+    document = b'{"@context": "https://schema.org", "@type": "NewsArticle", "text": "A story."}\n'
+    assert feed(document)[0].data == document
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "zstd"])
+def test_what_holds_many_pages_may_be_larger_than_one(tmp_path: Path, packing: str) -> None:
+    pack = {"gzip": gzip.compress, "br": brotli.compress, "zstd": zstandard.compress}[packing]
+    suffix = {"gzip": "gz", "br": "br", "zstd": "zst"}[packing]
+    lines = b"".join(json.dumps({"html": f"<p>{number} {'word ' * 2000}</p>"}).encode() + b"\n" for number in range(40))
+    story = f"<p>{'word ' * 2000}</p>"
+    feed = "<rss><channel>" + "".join(
+        f"<item><title>{n}</title><description><![CDATA[{story}]]></description></item>" for n in range(40)
+    )
+    (tmp_path / f"a.jsonl.{suffix}").write_bytes(pack(lines))
+    (tmp_path / f"b.rss.{suffix}").write_bytes(pack(f"{feed}</channel></rss>".encode()))
+    limits = Limits(page=100_000)
+    assert len(lines) > 2 * limits.page
+    found = list(open_source(str(tmp_path), limits=limits))
+    assert len([page for page in found if isinstance(page, Page)]) == 80
+    assert not [fault for fault in found if isinstance(fault, Fault)]
+    (tmp_path / f"a.jsonl.{suffix}").write_bytes(pack(lines)[:-4])
+    reasons = [fault.reason for fault in open_source(str(tmp_path), limits=limits) if isinstance(fault, Fault)]
+    assert reasons[-1] == "the packed file is cut off before its end; what could be unpacked was read"
+
+
+def test_members_of_a_zip_may_hold_many_pages_or_have_no_suffix(tmp_path: Path) -> None:
+    line = json.dumps({"html": PAGE.decode()}).encode() + b"\n"
+    feed = f"<rss><channel><item><title>One</title><description><![CDATA[{PAGE.decode() * 4}]]></description></item></channel></rss>"
+    members = {"dump.jsonl": line * 3, "dump.jsonl.gz": gzip.compress(line)[:-3], "feed.rss": feed.encode()}
+    members |= {"news.example.org/2021/story": PAGE, "news.example.org/robots": b"User-agent: *"}
+    (tmp_path / "a.zip").write_bytes(_zip(members))
+    found = list(open_source(str(tmp_path / "a.zip")))
+    names = [page.name.removeprefix(f"{tmp_path}/a.zip/") for page in found if isinstance(page, Page)]
+    assert names == [
+        "dump.jsonl@1",
+        "dump.jsonl@2",
+        "dump.jsonl@3",
+        "dump.jsonl.gz@1",
+        "feed.rss@1",
+        "news.example.org/2021/story",
+    ]
+    assert [str(fault).rpartition("/")[2] for fault in found if isinstance(fault, Fault)] == [
+        "dump.jsonl.gz: the packed member is cut off before its end; what could be unpacked was read"
+    ]
+    # The lists in a WACZ tell of the pages in its WARC.
+    (tmp_path / "a.wacz").write_bytes(_zip({"datapackage.json": b"{}", "pages/pages.jsonl": line}))
+    assert pages(str(tmp_path / "a.wacz")) == []
+
+
+def test_a_member_of_many_pages_stops_at_the_limit_of_the_archive(tmp_path: Path) -> None:
+    line = json.dumps({"html": PAGE.decode()}).encode() + b"\n"
+    (tmp_path / "a.zip").write_bytes(_zip({"dump.jsonl": line * 5000}))
+    limits = Limits(page=100_000, unpacked=200_000, ratio=1)
+    found = list(open_source(str(tmp_path / "a.zip"), limits=limits))
+    assert 0 < len([page for page in found if isinstance(page, Page)]) < 5000
+    assert isinstance(found[-1], Fault)
+    assert "more than the limit" in found[-1].reason
 
 
 def _zip(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
