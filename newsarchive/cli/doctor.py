@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     system = list(machine.libraries())
     complaint = machine.trial()
     fonts = list(machine.fonts())
+    compiled = list(machine.compiled())
     system.append(machine.Part("WeasyPrint loads", "yes" if complaint is None else None))
     ready = all(part.found for part in (*python, *system) if part.needed)
     if args.json:
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
             "system": machine.platform_name(),
             "processors": os.cpu_count(),
             "libraries": {part.name: part.found for part in (*python, *system)},
+            "compiled": {part.name: part.found for part in compiled},
             "fonts": {part.name: part.found for part in fonts},
             "ready": ready,
         }
@@ -51,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
     )
     _section("Python libraries", python)
     _section("Libraries that set pages, for PDF", system)
+    _section("Inner loops of reading, quicker where compiled", compiled)
     _section("Fonts, for PDF", [machine.Part("Latin, Greek, Cyrillic", "Source Serif 4, shipped"), *fonts])
     _advice(python, system, fonts, complaint)
     return 0 if ready else 1

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from importlib import metadata
 from typing import NamedTuple
 
-__all__ = ["SCRIPTS", "Part", "fonts", "install_words", "libraries", "platform_name", "requirements", "trial"]
+__all__ = [
+    "SCRIPTS",
+    "Part",
+    "compiled",
+    "fonts",
+    "install_words",
+    "libraries",
+    "platform_name",
+    "requirements",
+    "trial",
+]
 
 
 class Part(NamedTuple):
@@ -116,6 +126,14 @@ def requirements() -> Iterator[Part]:
 def _numbers(version: str) -> tuple[int, ...]:
     found = tuple(int(part) for part in re.findall(r"\d+", version.split("+", maxsplit=1)[0])[:3])
     return found + (0,) * (3 - len(found))
+
+
+def compiled() -> Iterator[Part]:
+    """Yield the parts of newsarchive that are compiled where they can be; it works without them, slower."""
+    from newsarchive.page import native
+
+    yield Part("walk", "compiled" if native.walk else None, needed=False)
+    yield Part("witness", "compiled" if native.rates else None, needed=False)
 
 
 def libraries() -> Iterator[Part]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from newsarchive.page.features import Witnesses, measure
+from newsarchive.page import native, scorer
+from newsarchive.page.features import Witnesses
 from newsarchive.page.footnotes import footnote_targets
 from newsarchive.page.hints import Hint
-from newsarchive.page.scorer import rate
 from newsarchive.page.tables import is_data_table
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from newsarchive.page.tree import TextBlock, Tree
 
 __all__ = ["Choice", "choose", "confidence", "decide"]
+
+rates_of = native.rates or scorer.rates
 
 _KEEP = 0.5
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -68,7 +70,7 @@ class Choice:
 def choose(tree: Tree, ledger: Ledger, witnesses: Witnesses) -> Choice:
     """Choose the blocks that are the story among those that nobody owns yet."""
     free = [not tree.context[block.e] & Hint.HEAD and ledger.free(block) for block in tree.blocks]
-    rates = rate(tree, measure(tree, witnesses, free))
+    rates = rates_of(tree, witnesses, free)
     kept = decide(tree, rates, free)
     if _hardly_any(tree, rates, free, kept):
         kept = decide(tree, [rate**_BOLDER for rate in rates], free)

@@ -16,7 +16,7 @@ from newsarchive.page.hints import Hint
 if TYPE_CHECKING:
     from newsarchive.page.tree import TextBlock, Tree
 
-__all__ = ["HINTS", "INTEGERS", "NAMES", "Row", "Witnesses", "folded", "measure"]
+__all__ = ["HINTS", "INTEGERS", "NAMES", "Row", "Witnesses", "folded", "headline_block", "measure"]
 
 Row: TypeAlias = list[float]
 
@@ -81,7 +81,6 @@ _ASCII_LOWER = bytes(range(256)).lower()
 _ENDERS = frozenset(".!?…。！？।؟۔")
 _CLOSERS = "\"'”’»)]』」"
 _OPENERS = frozenset("\"'“„«‚‘「『（(")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
 _PICTURES = frozenset({"img", "picture", "video", "iframe"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -129,6 +128,23 @@ def _signs(text: str) -> tuple[int, int, int, int]:
 def measure(tree: Tree, witnesses: Witnesses, free: list[bool]) -> list[Row | None]:
     """Return one row of numbers for each block of the tree, in the order of NAMES; None where it is not ``free``."""
     return _Meter(tree, witnesses).rows(free)
+
+
+def headline_block(tree: Tree, headline: str) -> int:
+    """Return the number of the block that prints a folded headline, of the first ``h1`` where none does, or -1."""
+    best, found = -1, -1
+    for i, block in enumerate(tree.blocks):
+        tag = tree.tags[block.e]
+        if tag == "h1":
+            if headline and folded(block.text)[:40] == headline[:40]:
+                return i
+            if found < 0:
+                found = i
+        elif best < 0 and headline and tag in {"h2", "h3", "div", "p", "span"}:
+            near = abs(block.length - len(headline)) <= 20  # punctuation is not in the folded headline
+            if near and folded(block.text) == headline:
+                best = i
+    return best if best >= 0 else found
 
 
 class _Meter:
@@ -185,22 +201,6 @@ class _Meter:
         self.all_prose = sum([u for u, is_prose in zip(self.unlinked, self.prose, strict=True) if is_prose]) or 1
         self.rich = max(score, key=lambda e: (score[e], -e)) if score else -1
 
-    def _headline_block(self) -> int:
-        tree = self.tree
-        best, found = -1, -1
-        for i, block in enumerate(tree.blocks):
-            tag = tree.tags[block.e]
-            if tag == "h1":
-                if self.headline and folded(block.text)[:40] == self.headline[:40]:
-                    return i
-                if found < 0:
-                    found = i
-            elif best < 0 and self.headline and tag in {"h2", "h3", "div", "p", "span"}:
-                near = abs(block.length - len(self.headline)) <= 20  # punctuation is not in the folded headline
-                if near and folded(block.text) == self.headline:
-                    best = i
-        return best if best >= 0 else found
-
     def rows(self, free: list[bool]) -> list[Row | None]:
         tree, n = self.tree, self.n
         blocks, tags, parent, hints, context, names = (
@@ -212,7 +212,7 @@ class _Meter:
             tree.names,
         )
         lengths, unlinked, prose = self.length, self.unlinked, self.prose
-        h1 = self._headline_block()
+        h1 = headline_block(tree, self.headline)
         looks: dict[tuple[str, str], list[int]] = {}
         look_of: list[list[int]] = []
         for block, length in zip(blocks, lengths, strict=True):
@@ -468,13 +468,7 @@ class _Meter:
         known, tree = self.hidden, self.tree
         trail = []
         while e not in known:
-            element = tree.els[e]
-            style = element.get("style")
-            if (
-                (style and _HIDDEN.search(style))
-                or element.get("hidden") is not None
-                or element.get("aria-hidden") == "true"
-            ):
+            if tree.hides(e):
                 known[e] = True
                 break
             trail.append(e)

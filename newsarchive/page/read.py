@@ -19,13 +19,14 @@ from newsarchive.page.body import Placed, build_body, provider_of
 from newsarchive.page.choose import Choice, choose
 from newsarchive.page.data_story import put_story_back
 from newsarchive.page.features import Witnesses
+from newsarchive.page.grow import grow
 from newsarchive.page.hints import Hint
 from newsarchive.page.leftovers import name_leftovers, remove_skipped
 from newsarchive.page.marks import Ledger
 from newsarchive.page.parse import parse_html
 from newsarchive.page.passes import PASSES, Chain
 from newsarchive.page.pulls import pull_notes, pull_quotes
-from newsarchive.page.tree import TextBlock, Tree, grow
+from newsarchive.page.tree import TextBlock, Tree
 from newsarchive.page.verdict import verdict
 from newsarchive.sources.encoding import Decoded, decode
 from newsarchive.sources.page import Page, Resources, no_resources

@@ -15,12 +15,12 @@ from importlib.resources import files
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from newsarchive.page.features import HINTS, INTEGERS, NAMES, Row
+from newsarchive.page.features import HINTS, INTEGERS, NAMES, Row, Witnesses, measure
 
 if TYPE_CHECKING:
     from newsarchive.page.tree import Tree
 
-__all__ = ["AROUND_NAMES", "Ensemble", "around", "compiled", "rate", "weights"]
+__all__ = ["AROUND_NAMES", "Ensemble", "around", "compiled", "rate", "rates", "weights"]
 
 Ensemble: TypeAlias = Callable[[Iterable[Row]], list[float]]
 
@@ -35,6 +35,11 @@ _DISMISSED = 0.01
 _LIKELY = 0.3
 _NOTHING = (0.0,) * 8
 _A_LINE = 15
+
+
+def rates(tree: Tree, witnesses: Witnesses, free: list[bool]) -> list[float]:
+    """Return for each block the probability (0 to 1) that it belongs to the story; 0 where it is not ``free``."""
+    return rate(tree, measure(tree, witnesses, free))
 
 
 def rate(tree: Tree, rows: list[Row | None]) -> list[float]:

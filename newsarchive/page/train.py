@@ -26,12 +26,13 @@ from typing import Any
 from newsarchive.page import facts as fact_station
 from newsarchive.page.choose import confidence, decide
 from newsarchive.page.features import HINTS, NAMES, Row, Witnesses, measure
+from newsarchive.page.grow import grow
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import Ledger
 from newsarchive.page.parse import parse_html
 from newsarchive.page.passes import PASSES
 from newsarchive.page.scorer import around, compiled
-from newsarchive.page.tree import Tree, grow
+from newsarchive.page.tree import Tree
 from newsarchive.sources.encoding import decode
 
 __all__ = ["Example", "align", "examples", "fit", "main", "validate"]

@@ -19,6 +19,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
         lambda: iter([Part("lxml", "6.0"), Part("weasyprint 70 or later (there is 60.1)", None)]),
     )
     monkeypatch.setattr(machine, "libraries", lambda: iter([Part("Pango", None)]))
+    monkeypatch.setattr(machine, "compiled", lambda: iter([Part("walk", None, needed=False)]))
     monkeypatch.setattr(machine, "trial", lambda: "OSError: cannot load library\nlibpango")
     monkeypatch.setattr(
         machine, "fonts", lambda: iter([Part("Arabic", None, needed=False), Part("Thai", "Loma", needed=False)])
@@ -41,6 +42,7 @@ def test_the_doctor_says_what_to_type(capsys: pytest.CaptureFixture[str]) -> Non
     out = capsys.readouterr().out
     assert "  --  weasyprint 70 or later (there is 60.1)  missing\n" in out
     assert "  apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n" in out
+    assert "  --  walk  not there\n" in out
     assert "(WeasyPrint said: OSError: cannot load library libpango)" in out
     assert out.rstrip().endswith("fonts-noto-color-emoji    for PDFs in: Arabic")
 

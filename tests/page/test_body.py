@@ -17,9 +17,9 @@ from newsarchive.model import (
     plain,
 )
 from newsarchive.page.body import build_body
+from newsarchive.page.grow import grow
 from newsarchive.page.marks import Ledger
 from newsarchive.page.parse import parse_html
-from newsarchive.page.tree import grow
 
 
 def body(page: str) -> tuple[Block, ...]:

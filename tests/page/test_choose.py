@@ -7,9 +7,10 @@ import pytest
 from newsarchive import inspect
 from newsarchive.page.choose import choose, decide
 from newsarchive.page.features import Witnesses
+from newsarchive.page.grow import grow
 from newsarchive.page.marks import Ledger
 from newsarchive.page.parse import parse_html
-from newsarchive.page.tree import Tree, grow
+from newsarchive.page.tree import Tree
 
 LONG = "The council voted on Monday to raise the bridge after the floods of the spring, the mayor said at the quay. "
 
@@ -117,7 +118,7 @@ def test_labels_of_switches_are_no_story() -> None:
 def test_a_page_of_one_doubtful_paragraph_is_not_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     page = f"<h1>Words</h1><p>{LONG * 3}</p><p>Share this</p>"
     for rates, count in (([0.07, 0.38, 0.02], 1), ([0.07, 0.09, 0.02], 0)):
-        monkeypatch.setattr("newsarchive.page.choose.rate", lambda *_, said=rates: said)
+        monkeypatch.setattr("newsarchive.page.choose.rates_of", lambda *_, said=rates: said)
         tree = grown(page)
         assert len(choose(tree, Ledger(tree), Witnesses("", "", "")).story) == count
 
@@ -125,6 +126,6 @@ def test_a_page_of_one_doubtful_paragraph_is_not_empty(monkeypatch: pytest.Monke
 def test_a_page_that_the_witness_knows_no_like_of_is_not_dropped_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     page = "".join(f"<p>{i} {LONG * 5}</p>" for i in range(8))
     for rates, count in (([0.3] * 8, 8), ([0.6] + [0.3] * 7, 8), ([0.05] * 8, 0), ([0.9] * 4 + [0.3] * 4, 4)):
-        monkeypatch.setattr("newsarchive.page.choose.rate", lambda *_, said=rates: said)
+        monkeypatch.setattr("newsarchive.page.choose.rates_of", lambda *_, said=rates: said)
         tree = grown(page)
         assert len(choose(tree, Ledger(tree), Witnesses("", "", "")).story) == count

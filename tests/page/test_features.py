@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsarchive.page.features import INTEGERS, NAMES, Witnesses, _signs, folded, measure
+from newsarchive.page.grow import grow
 from newsarchive.page.parse import parse_html
-from newsarchive.page.tree import grow
 from tests.page.pages import pages
 
 TEXTS = st.text(st.sampled_from("abcXYZ 019_.,!?，、。！？ÄßéΩЯйІ٣۵क्षि中文かな’“”—…\u00a0İıſﬁ①²½\n"), max_size=260)

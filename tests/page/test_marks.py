@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from newsarchive.page.grow import grow
 from newsarchive.page.marks import BODY, Ledger, Mark
 from newsarchive.page.parse import parse_html
-from newsarchive.page.tree import grow
 
 
 def ledger(page: str) -> Ledger:

@@ -6,10 +6,11 @@ from html import unescape
 import pytest
 from lxml import html
 
+from newsarchive.page.grow import grow
 from newsarchive.page.leftovers import remove_skipped
 from newsarchive.page.marks import Ledger, Mark
 from newsarchive.page.show import paint
-from newsarchive.page.tree import Tree, grow
+from newsarchive.page.tree import Tree
 
 PAGE = """
 <html><head><title>Rain | Site</title><script>let x = "<b>never</b>";</script></head>

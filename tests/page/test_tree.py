@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from newsarchive.page.grow import grow
 from newsarchive.page.hints import Hint
 from newsarchive.page.parse import parse_html
-from newsarchive.page.tree import Tree, grow
+from newsarchive.page.tree import Tree
 
 
 def tree(page: str) -> Tree:

@@ -23,12 +23,13 @@ from typing import Any
 
 from newsarchive.page.choose import decide
 from newsarchive.page.facts import Facts
+from newsarchive.page.grow import grow
 from newsarchive.page.marks import Ledger
 from newsarchive.page.passes import PASSES
 from newsarchive.page.scrape.measures import NAMES, measure
 from newsarchive.page.scrape.outline import parse
 from newsarchive.page.scrape.witness import AROUND_NAMES, around
-from newsarchive.page.tree import Tree, grow
+from newsarchive.page.tree import Tree
 
 __all__ = ["Sample", "labelled", "main", "marked", "overlap", "tokens"]
 

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 
 from newsarchive.page import facts
+from newsarchive.page.grow import grow
 from newsarchive.page.marks import Ledger
-from newsarchive.page.tree import grow
 from tests.claims import lost_claims
 
 URL = "https://www.hillpost.example/news/ice-breaks"

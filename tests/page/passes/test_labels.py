@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from newsarchive.notes import RULES
 from newsarchive.page.facts import Facts
+from newsarchive.page.grow import grow
 from newsarchive.page.marks import Ledger
 from newsarchive.page.parse import parse_html
 from newsarchive.page.passes import PASSES
-from newsarchive.page.tree import grow
 
 STORY = (
     "The ferry between the two harbours will run again from Monday, the district said, after the ice on the river broke "

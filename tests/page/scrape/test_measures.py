@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from newsarchive.page.grow import grow
 from newsarchive.page.scrape import parse
 from newsarchive.page.scrape.measures import NAMES, measure
-from newsarchive.page.tree import grow
 
 STORY = (
     "The ferry between the two harbours will run again from Monday, the district said, after the ice on the river broke "

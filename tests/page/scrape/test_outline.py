@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from newsarchive.page.grow import grow
 from newsarchive.page.scrape import parse
-from newsarchive.page.tree import grow
 
 STORY = (
     "The ferry between the two harbours will run again from Monday, the district said, after the ice on the river broke "

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from newsarchive.page.grow import grow
 from newsarchive.page.scrape import parse
 from newsarchive.page.scrape.measures import NAMES
 from newsarchive.page.scrape.train import labelled, marked, overlap, tokens
-from newsarchive.page.tree import grow
 
 STORY = (
     "The ferry between the two harbours will run again from Monday, the district said, after the ice broke.",

@@ -1,0 +1,138 @@
+"""The compiled walk and witness give what the plain ones give, to the last bit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+sys.path.insert(0, str(Path(__file__).parent))
+from pages import pages
+
+from newsarchive.page import native, scorer
+from newsarchive.page.features import Witnesses
+from newsarchive.page.hints import WORDS, hints_of
+from newsarchive.page.parse import parse_html
+from newsarchive.page.tree import SKIPPED, Tree
+from newsarchive.page.walk import walk
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "pages").glob("*.html"))
+ODD = [
+    "",
+    "<p>",
+    "loose <b>text</b> and &nbsp; more&#8239;of&#x85;it",
+    "<p> \n </p><p>\u00a0\u2003</p><p>a\u00a0 b\u2028c</p>",
+    "<p>one<br>two<br><br>three<br> <br>four</p>",
+    "<a href=x>in <b>a</b> link <a href=y>twice</a></a> after",
+    "<div class='  ' id=''><p class='a b' id=c itemprop=x typeof=y hidden aria-hidden=true style='Display : None'>x</p></div>",
+    "<p aria-hidden=false style='color:red'>shown</p><p style='visibility:hidden'>not</p>",
+    "<div class='HTMLBody ArticleBODYx storyURLText'>names</div><div class='größe-artikel ünder'>others</div>",
+    f"<div class='{'x' * 200}related{'article-body ' * 30}'>long names</div>",
+    "<svg:rect>prefix</svg:rect><g-emoji>☺</g-emoji><x-unheard-of>of</x-unheard-of>",
+    "<nav><p>a paragraph in a menu</p></nav><nav><ul><li><a href=x>Home</a></ul></nav>",
+    "<div id=comments><p>said a reader</p></div><article><h1>T</h1><p>"
+    + "Words of a story, and more. " * 9
+    + "</p></article>",
+    "<section class=related-posts>" + "<p>Another story, with its teaser.</p>" * 5 + "</section>",
+    "<p>“Quoted”</p><p>Ends so…</p><p>Ends so [...]</p><p>Ünder, ÄÖ 1٣४ Ґ Я</p><p>東京、大阪。京都！奈良？</p>",
+    "<p><b>All bold</b></p><p><em>All</em> <i>italic</i></p><p><time>now</time> <b><i>both</i></b></p>",
+    "<table>" + "<tr><td>1<td>two<td><a href=x>3</a>" * 40 + "</table>",
+    "".join(f"<t{i}>{i}" for i in range(400)),
+    "<ul>" + "<li class=item><a href=x>A teaser of another story that is long enough to be looked at, you see</a>" * 30,
+    "<p>" + "word " * 4000,
+    "<h1>Head</h1><img src=x><p>Text behind a picture.</p><h2><a href=x>Linked</a></h2><p>Text under it, of some length.</p>",
+]
+
+
+def everything(tree: Tree) -> dict[str, object]:
+    """Return all that a tree holds; what it is asked for in passing is worked out."""
+    held = {name: getattr(tree, name) for name in Tree.__slots__ if name != "words"}
+    held["els"] = list(tree.els)
+    held["hiding"] = {e for e in range(len(tree.els)) if tree.hides(e)}
+    return held
+
+
+def hold_against_each_other(page: bytes) -> None:
+    assert native.walk is not None
+    assert native.rates is not None
+    root = parse_html(page, [])
+    for skipped in (SKIPPED, SKIPPED - {"noscript", "template"}):
+        for passing in (True, False):
+            plain = walk(root, skipped, passing=passing)
+            assert everything(native.walk(root, skipped, passing=passing)) == everything(plain)
+    blocks = [block.text for block in plain.blocks]
+    for said in (
+        Witnesses(),
+        Witnesses(headline="Head", description=" ".join(blocks[:3]), article_body=" ".join(blocks[1::2])),
+    ):
+        for free in ([True] * len(blocks), [i % 3 > 0 for i in range(len(blocks))]):
+            assert native.rates(plain, said, free) == scorer.rates(plain, said, free)
+
+
+def test_the_compiled_parts_are_there() -> None:
+    # without them everything works, at a third of the pace: see the log of the set-up for what was missing
+    assert native.walk is not None
+    assert native.rates is not None
+
+
+def test_the_environment_leaves_them_alone() -> None:
+    code = "from newsarchive.page import native; print(native.walk, native.rates)"
+    said = subprocess.run(
+        [sys.executable, "-c", code], env={"NEWSARCHIVE_PURE": "1"}, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == ["None", "None"]
+
+
+@pytest.mark.parametrize("page", EXAMPLES, ids=lambda path: path.stem)
+def test_example_pages(page: Path) -> None:
+    hold_against_each_other(page.read_bytes())
+
+
+@pytest.mark.parametrize("page", ODD, ids=range(len(ODD)))
+def test_odd_pages(page: str) -> None:
+    hold_against_each_other(page.encode())
+
+
+@given(pages())
+def test_made_pages(page: str) -> None:
+    hold_against_each_other(page.encode("utf-8", "replace"))
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(sorted(WORDS)), st.text(max_size=12)), max_size=12),
+    st.sampled_from(["", "-", "_", " ", "2"]),
+)
+def test_class_names(words: list[str], between: str) -> None:
+    assert native.walk is not None
+    name = "".join(sign for sign in between.join(words) if sign >= " " and not 0xD800 <= ord(sign) <= 0xDFFF)
+    name = "".join(sign for sign in name if sign not in "\ufffe\uffff")
+    root = etree.Element("html")
+    for at in range(3):
+        child = etree.SubElement(root, "div")
+        child.set("class", (name, name.title(), name.upper())[at])
+    tree = native.walk(root, SKIPPED, passing=False)
+    assert tree.hints[1:] == [hints_of(name), hints_of(name.title()), hints_of(name.upper())]
+
+
+def test_elements_are_made_when_asked_for() -> None:
+    assert native.walk is not None
+    root = parse_html(b"<p id=a>x</p>", [])
+    tree = native.walk(root, SKIPPED, passing=True)
+    assert tree.els[0] is root
+    assert tree.els[-1] is tree.els[len(tree.els) - 1]
+    with pytest.raises(IndexError):
+        tree.els[len(tree.els)]
+    with pytest.raises(IndexError):
+        tree.els[-len(tree.els) - 1]
+    assert [element.tag for element in tree.els] == tree.tags
+
+
+def test_the_tree_outlives_every_other_hold_on_the_page() -> None:
+    assert native.walk is not None
+    tree = native.walk(parse_html(b"<p class=lead id=a>x</p>" * 50, []), SKIPPED, passing=True)
+    assert [element.get("class") for element in tree.els].count("lead") == 50
