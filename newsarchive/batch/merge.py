@@ -46,8 +46,10 @@ def joined(state: State) -> bytes:
     """Return a journal that leaves this state."""
     entries = [Entry("done", done=done) for _, done in sorted(state.done.items())]
     entries += [
-        Entry("fault", fault=Fault(name=name, reason=reason, start=start))
-        for (name, start), reason in sorted(state.faults.items(), key=lambda item: (item[0][0], item[0][1] or -1))
+        Entry("fault", fault=Fault(name=name, reason=reason, start=start, end=end))
+        for (name, start, end), reason in sorted(
+            state.faults.items(), key=lambda item: (item[0][0], item[0][1] or -1, item[0][2] or -1)
+        )
     ]
     entries += [
         Entry("skipped", skipped=Skipped(name=name, reason=reason, count=count))

@@ -1,7 +1,8 @@
 """Tell what a whole run did: a manifest of every file, the failures, the timings, and a page to read.
 
 All is made from the journal alone. Two runs over the same pages give the same bytes, whatever the order in which
-their pages were finished; only the timings differ, and they stand in files of their own.
+their pages were finished; only the timings differ, and they stand in files of their own: a table, and a picture that
+the page shows.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ from msgspec.structs import replace
 
 from newsarchive.batch.alike import earlier_of
 from newsarchive.batch.journal import JOURNAL, Entry, entries_of, read_journal
+from newsarchive.batch.slowest import slowest
 from newsarchive.batch.store import get, put
 from newsarchive.batch.task import Done
 from newsarchive.sources.remote import is_address
 
 __all__ = ["REPORTS", "State", "collect", "reports_of", "write_reports"]
 
-REPORTS = ("manifest.csv", "failures.jsonl", "timings.csv", "report.html")
+# The picture is part of the page and nothing to be opened by itself: it is hidden, as the state of a run is.
+_SLOWEST = ".newsarchive-slowest.svg"
+REPORTS = ("manifest.csv", "failures.jsonl", "timings.csv", "report.html", _SLOWEST)
 _THIN = 50
 
 _LISTED = 200
@@ -38,7 +42,7 @@ class State:
     """The last word about each page and each fault, from one journal or several."""
 
     done: dict[str, Done] = field(default_factory=dict)
-    faults: dict[tuple[str, int | None], str] = field(default_factory=dict)
+    faults: dict[tuple[str, int | None, int | None], str] = field(default_factory=dict)
     skipped: dict[tuple[str, str], int] = field(default_factory=dict)
     runs: int = 0
 
@@ -52,7 +56,8 @@ class State:
                 done = replace(entry.done, row=b"") if entry.done.row else entry.done
                 self.done[done.key] = _joined(known, done) if known and known.rules == done.rules else done
             case "fault" if entry.fault is not None:
-                self.faults[(entry.fault.name, entry.fault.start)] = entry.fault.reason
+                fault = entry.fault
+                self.faults[(fault.name, fault.start, fault.end)] = fault.reason
             case "skipped" if entry.skipped is not None:
                 self.skipped[(entry.skipped.name, entry.skipped.reason)] = entry.skipped.count
             case _:
@@ -109,7 +114,8 @@ def write_reports(out: str, state: State | None = None) -> State:
 def reports_of(state: State) -> dict[str, bytes]:
     """Return the reports by name."""
     receipts = sorted(state.done.values(), key=lambda done: (done.name, done.key))
-    contents = (_manifest(receipts), _failures(receipts, state), _timings(receipts), _page(receipts, state))
+    slow = slowest((done.name, sum(done.seconds.values())) for done in receipts if done.seconds)
+    contents = (_manifest(receipts), _failures(receipts, state), _timings(receipts), _page(receipts, state), slow)
     return dict(zip(REPORTS, contents, strict=True))
 
 
@@ -164,9 +170,9 @@ def _failures(receipts: list[Done], state: State) -> bytes:
                     "reason": failure.reason,
                 }
                 lines.append({key: value for key, value in line.items() if value})
-    for (name, start), reason in state.faults.items():
+    for (name, start, end), reason in state.faults.items():
         fault: dict[str, object] = {"source": name, "kind": "Source", "reason": reason}
-        lines.append(fault if start is None else {**fault, "start": start})
+        lines.append(fault if start is None else {**fault, "start": start, "end": end})
     lines.sort(
         key=lambda line: (str(line["source"]), str(line.get("format", "")), str(line.get("start", "")).zfill(20))
     )
@@ -198,7 +204,8 @@ def _timings(receipts: list[Done]) -> bytes:
 
 
 _LINKS = (
-    '<p>The slowest pages stand first in <a href="timings.csv">timings.csv</a>, every file in '
+    f'<h2>The slowest pages</h2><p><img src="{_SLOWEST}" alt="The slowest pages are drawn in {_SLOWEST}, beside this report."></p>'
+    '<p>Seconds of CPU time; those of every page and stage stand in <a href="timings.csv">timings.csv</a>, every file in '
     '<a href="manifest.csv">manifest.csv</a>, every failure in <a href="failures.jsonl">failures.jsonl</a>.</p></body></html>\n'
 )
 _STYLE = """
@@ -209,7 +216,7 @@ table{border-collapse:collapse;width:100%}td,th{padding:.25rem .6rem;border-bott
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.b{width:40%}td.b div{background:var(--bar);height:.8em;border-radius:2px;min-width:1px}
 dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:1rem}dt{font-size:.85rem;opacity:.75}dd{margin:0;font-size:1.4rem}
-code{overflow-wrap:anywhere}
+img{width:100%;height:auto}
 """
 
 

@@ -82,7 +82,7 @@ def test_failures_are_listed_with_their_reasons(tmp_path: Path, entries: list[En
     lines = [json.loads(line) for line in (out / "failures.jsonl").read_text().splitlines()]
     assert lines == [
         {"source": "5.html", "format": "pdf", "kind": "Timeout", "reason": "took <too> long"},
-        {"source": "crawl.warc.gz", "kind": "Source", "reason": "a packed record is damaged", "start": 10},
+        {"source": "crawl.warc.gz", "kind": "Source", "reason": "a packed record is damaged", "start": 10, "end": 20},
     ]
     page = (out / "report.html").read_text()
     assert "took &lt;too&gt; long" in page
@@ -157,3 +157,17 @@ def test_what_was_read_by_other_rules_is_not_done(tmp_path: Path) -> None:
     state.take(Entry("done", done=receipt(1, outputs=(out,), rules="mine")))
     state.take(Entry("done", done=receipt(1, outputs=(), rules="yours")))
     assert [done.outputs for done in state.done.values()] == [()]
+
+
+def test_the_slowest_pages_are_drawn_beside_the_report(tmp_path: Path, entries: list[Entry]) -> None:
+    slow = receipt(7, seconds={"read": 0.25, "pdf": 2.0})
+    for folder, more in (("a", slow), ("b", receipt(7, seconds={"read": 0.1}))):
+        written(tmp_path, folder, [*entries, Entry("done", done=more)])
+    drawn = [(tmp_path / folder / ".newsarchive-slowest.svg").read_text("utf-8") for folder in ("a", "b")]
+    assert drawn[0].index("7.html") < drawn[0].index("0.html")
+    assert "2.250" in drawn[0]
+    assert drawn[0] != drawn[1]
+    report = (tmp_path / "a" / "report.html").read_bytes()
+    assert b'<img src=".newsarchive-slowest.svg"' in report
+    # The report itself is the same, whatever the clock said.
+    assert report == (tmp_path / "b" / "report.html").read_bytes()
