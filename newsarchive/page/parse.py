@@ -52,7 +52,9 @@ def parse_html(data: bytes, notes: list[Note]) -> etree._Element:
 
 
 def _lxml(data: bytes) -> etree._Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(data + _SENTINEL_MARKUP, parser)
     except etree.LxmlError:

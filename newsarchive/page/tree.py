@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec import Struct
 
 from newsarchive.page.words import LONGEST_PROMPT, words_of_lines
 
@@ -45,8 +45,7 @@ _FIRST = attrgetter("first")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class TextBlock:
+class TextBlock(Struct, gc=False):
     """A stretch of inline text: text nodes ``first .. last - 1``, directly inside element ``e``.
 
     ``text`` is squeezed; ``length`` counts its characters, ``linked`` those of them inside links (both without white space).

@@ -5,16 +5,19 @@ The same as ``features.measure`` and ``scorer.rate`` one after the other, to the
 the reasons are theirs. A new feature goes there first, then here; a test holds the two against each other.
 """
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from libc.math cimport exp
 
 from newsarchive.page import features
-from newsarchive.page.features import HINTS, NAMES, folded, headline_block
+from newsarchive.page.features import HINTS, NAMES, headline_block
+from newsarchive.page.features import folded as folded_in_full
 from newsarchive.page.hints import Hint
 from newsarchive.page.scorer import AROUND_NAMES, weights
 
 cdef extern from "Python.h":
+    int PyUnicode_1BYTE_KIND
     int PyUnicode_KIND(object text)
+    str PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
     void* PyUnicode_DATA(object text)
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t index)
     bint PyUnicode_IS_ASCII(object text)
@@ -215,6 +218,32 @@ cdef Signs _signs(str text):
     found.starts_upper = n > 0 and Py_UNICODE_ISUPPER(PyUnicode_READ(kind, data, 0))
     found.ends_ellipsis = n > 0 and text.endswith(("...", "…", "[…]", "[...]"))
     return found
+
+
+cdef str folded(str text):
+    """Return only the letters and digits, in one case; see ``features.folded``."""
+    cdef Py_ssize_t n = len(text), i, size = 0
+    cdef unsigned char* data
+    cdef unsigned char* out
+    cdef unsigned char c
+    if not PyUnicode_IS_ASCII(text):
+        return folded_in_full(text)
+    data = <unsigned char*> PyUnicode_DATA(text)
+    out = <unsigned char*> PyMem_Malloc(n + 1)
+    if out == NULL:
+        raise MemoryError
+    for i in range(n):
+        c = data[i]
+        if c"A" <= c <= c"Z":
+            c |= 32
+        elif not (c"a" <= c <= c"z" or c"0" <= c <= c"9"):
+            continue
+        out[size] = c
+        size += 1
+    try:
+        return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, out, size)
+    finally:
+        PyMem_Free(out)
 
 
 cdef bint _is_cjk_page(list texts):

@@ -307,6 +307,24 @@ cdef object _value(xml.xmlNode* node, xml.xmlAttr* attr):
     return attributeValue(node, attr) or ""
 
 
+cdef bint _may_hide(xml.xmlAttr* attr) noexcept nogil:
+    """Tell whether a style has a "none" or a "hidden" in it, or is in pieces."""
+    cdef xml.xmlNode* text = attr.children
+    cdef const char* at
+    if text == NULL:
+        return False
+    if text.next != NULL or text.content == NULL:
+        return True
+    at = <const char*> text.content
+    while at[0]:
+        if (at[0] | 32) == c"n" and (at[1] | 32) == c"o" and (at[2] | 32) == c"n":
+            return True
+        if (at[0] | 32) == c"d" and (at[1] | 32) == c"d" and (at[2] | 32) == c"e":
+            return True
+        at += 1
+    return False
+
+
 # --- the walk -----------------------------------------------------------------------------------------------------
 
 cdef struct Known:
@@ -420,7 +438,7 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                         if strcmp(key, "typeof") == 0:
                             has_mark = True
                     elif key[0] == c"s":
-                        if strcmp(key, "style") == 0 and not hides:
+                        if strcmp(key, "style") == 0 and not hides and _may_hide(attr):
                             hides = hiding_style(_value(node, attr))
                     elif key[0] == c"h":
                         if strcmp(key, "hidden") == 0:
