@@ -36,7 +36,7 @@ def grow(root: etree._Element) -> Tree:
 
 
 def _prose_in(tree: Tree) -> int:
-    return sum(block.length for block in tree.blocks if block.length - block.linked >= PROSE)
+    return sum([block.length for block in tree.running()])
 
 
 def _prose_of(element: etree._Element) -> int:

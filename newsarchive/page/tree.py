@@ -20,12 +20,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from msgspec import Struct
 
-from newsarchive.page.words import LONGEST_PROMPT, words_of_lines
+from newsarchive.page.words import LONGEST_PROMPT
+from newsarchive.page.words.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from newsarchive.page.words import Words
 
 __all__ = ["BREAK", "INLINE", "PROSE", "SKIPPED", "TextBlock", "Tree", "hides", "hiding_style"]
 
@@ -64,6 +63,9 @@ class Tree:
     """A page laid out flat; see the module's docstring."""
 
     __slots__ = (
+        "_kinds",
+        "_lines",
+        "_running",
         "blocks",
         "context",
         "els",
@@ -81,7 +83,6 @@ class Tree:
         "texts",
         "tfirst",
         "tlast",
-        "words",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -101,16 +102,29 @@ class Tree:
         self.marked: list[int] = []  # elements with an ``itemprop`` or a ``typeof``: to ask in passing costs a quarter
         self.hiding: frozenset[int] | None = None  # elements that hide themselves, if the walk looked for them
         self.skipped: list[int] = []  # elements whose inside was not walked
-        self.words: list[Words] | None = None  # of each block, see ``words_of``
+        self._lines: Lines | None = None  # see ``lines``
+        self._kinds: frozenset[str] | None = None  # see ``has``
+        self._running: list[TextBlock] | None = None  # see ``running``
         self.passed: dict[int, str] = {}  # those of them that would hold text of the page, and the rule that says why
 
-    def words_of(self, block: TextBlock) -> Words:
-        """Return the folded words of a block, () where it is longer than any phrase of the lexicon allows."""
-        if self.words is None:
-            self.words = words_of_lines(
-                [block.text if len(block.text) <= LONGEST_PROMPT else "" for block in self.blocks]
-            )
-        return self.words[block.b]
+    def lines(self) -> Lines:
+        """Return what the lexicon says about the blocks; one that is longer than any of its phrases allows is not asked about."""
+        if self._lines is None:
+            texts = [block.text for block in self.blocks]
+            self._lines = Lines([text if len(text) <= LONGEST_PROMPT else "" for text in texts])
+        return self._lines
+
+    def running(self) -> list[TextBlock]:
+        """Return the blocks of running text: those with many characters outside of links."""
+        if self._running is None:
+            self._running = [block for block in self.blocks if block.length - block.linked >= PROSE]
+        return self._running
+
+    def has(self, *tags: str) -> bool:
+        """Tell whether there is an element with one of these tags; cheap enough to be asked before each search."""
+        if self._kinds is None:
+            self._kinds = frozenset(self.tags)
+        return not self._kinds.isdisjoint(tags)
 
     def index(self) -> dict[int, int]:
         """Return the number of each element by its ``id()``; only rules of single sites ask for it."""
@@ -148,6 +162,8 @@ class Tree:
 
     def find(self, *tags: str) -> list[int]:
         """Return the elements with one of these tags, in document order."""
+        if not self.has(*tags):
+            return []
         wanted = frozenset(tags)
         return [e for e, tag in enumerate(self.tags) if tag in wanted]
 

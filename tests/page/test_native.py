@@ -51,7 +51,7 @@ ODD = [
 
 def everything(tree: Tree) -> dict[str, object]:
     """Return all that a tree holds; what it is asked for in passing is worked out."""
-    held = {name: getattr(tree, name) for name in Tree.__slots__ if name != "words"}
+    held = {name: getattr(tree, name) for name in Tree.__slots__ if name[0] != "_"}
     held["els"] = list(tree.els)
     held["hiding"] = {e for e in range(len(tree.els)) if tree.hides(e)}
     return held

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newsarchive.notes import RULES
 from newsarchive.page import words
+from newsarchive.page.words.lines import Lines, words_of_lines
 
 LANGUAGES = sorted(entry.name for entry in files(words).iterdir() if entry.name.endswith(".toml"))
 CLASSES: dict[str, Callable[[str], str | None]] = {
@@ -138,27 +139,36 @@ def test_long_lines_are_not_asked() -> None:
     assert words.prompt_class("Delivered to your inbox. " + "The harbour froze again. " * 20) is None
 
 
+PHRASES = ["Most read", "Read more: ", "Lue myös: ", "delivered to your inbox", "阅读全文", "3 Comments", ""]
 LINES = st.text(st.sampled_from("abcXYZ 0123_.,:!?|ÄßéΩЯйІ٣۵क्षि中文かな’“”—…\u00a0İıſﬁ①²½e\u0301ё\u0307"), max_size=60)
 
 
 @given(st.lists(LINES, max_size=8))
 @example(["", "2,000 boats", "No. 1000000", "snake_case", "Café 12"])
 def test_lines_are_folded_together_as_each_alone(lines: list[str]) -> None:
-    assert [" ".join(said) for said in words.words_of_lines(lines)] == [words.fold(line) for line in lines]
+    assert [" ".join(said) for said in words_of_lines(lines)] == [words.fold(line) for line in lines]
+
+
+def each_alone(lines: list[str], known: Callable[[str], str | None]) -> list[tuple[int, str]]:
+    return [(i, rule) for i, line in enumerate(lines) if (rule := known(line)) is not None]
 
 
 @pytest.mark.parametrize("name", LANGUAGES)
-def test_known_words_change_no_answer(name: str) -> None:
+def test_lines_are_asked_together_as_each_alone(name: str) -> None:
     tables = tomllib.loads((files(words) / name).read_text("utf-8"))
-    lines = [
-        phrase.replace("…", " Harbour View ")
-        for kinds in tables.values()
-        for phrases in kinds.values()
-        for phrase in phrases
-    ]
-    for line, said in zip(lines, words.words_of_lines(lines), strict=True):
-        assert words.label_class(line, said) == words.label_class(line)
-        assert words.lead_class(f"{line} Ice breaks", [*said, "ice", "breaks"]) == words.lead_class(
-            f"{line} Ice breaks"
-        )
-        assert words.prompt_class(line, said) == words.prompt_class(line)
+    phrases = [phrase for kinds in tables.values() for phrases in kinds.values() for phrase in phrases]
+    lines = [phrase.replace("…", " Harbour View ") for phrase in phrases]
+    lines += [f"{line} Ice breaks" for line in lines] + [f"She said: {line.upper()}!" for line in lines]
+    asked = Lines(lines)
+    assert asked.labels == each_alone(lines, words.label_class)
+    assert asked.leads == each_alone(lines, words.lead_class)
+    assert asked.prompts == each_alone(lines, words.prompt_class)
+
+
+@given(st.lists(st.tuples(LINES, st.sampled_from(PHRASES), LINES).map("".join), max_size=8))
+@example(["Read m\u0307ore: Ice breaks", "Rea\u0345d more: Ice breaks"])
+def test_odd_letters_change_no_answer(lines: list[str]) -> None:
+    asked = Lines(lines)
+    assert asked.labels == each_alone(lines, words.label_class)
+    assert asked.leads == each_alone(lines, words.lead_class)
+    assert asked.prompts == each_alone(lines, words.prompt_class)

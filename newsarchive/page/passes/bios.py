@@ -29,7 +29,6 @@ _VERBS = (
 )
 _LONGEST = 700  # characters
 _STORY = 3  # paragraphs of the story before such a line
-_PROSE = 80
 
 
 def bios(tree: Tree, facts: Facts) -> Iterator[Cut]:
@@ -38,15 +37,12 @@ def bios(tree: Tree, facts: Facts) -> Iterator[Cut]:
     if not names:
         return
     firsts = tuple(name[:4] for name in names)
-    prose = 0
-    for block in tree.blocks:
-        running = block.length - block.linked >= _PROSE
-        if prose >= _STORY and running and len(block.text) <= _LONGEST and block.text.startswith(firsts):
+    for block in tree.running()[_STORY:]:
+        if len(block.text) <= _LONGEST and block.text.startswith(firsts):
             for name in names:
                 if block.text.startswith(name) and _verb().match(block.text, len(name)):
                     yield Cut("author-box", f"tells about the author: it starts “{name} …”", block=block)
                     break
-        prose += running
 
 
 @cache

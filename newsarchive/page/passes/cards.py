@@ -22,9 +22,7 @@ _LARGEST = 60  # elements of a card
 def cards(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Elements inside a paragraph that begin with the same link as stands right before them, and hold nothing but links."""
     del facts
-    for block in tree.blocks:
-        if not block.linked or block.length - block.linked < _PROSE:
-            continue
+    for block in [block for block in tree.blocks if block.linked and block.length - block.linked >= _PROSE]:
         anchors = list(dict.fromkeys(tree.links[t] for t in range(block.first, block.last) if tree.links[t] >= 0))
         done = -1
         for one, other in pairwise(anchors):

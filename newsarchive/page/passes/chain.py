@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from newsarchive.errors import UsageError
@@ -19,7 +21,6 @@ Pass: TypeAlias = "Callable[[Tree, Facts], Iterable[Cut]]"  # noqa: S105 - not a
 
 # A cut that takes more than this share of the page's running text along with it is refused: it would be the story.
 _TOO_MUCH = 0.4
-_PROSE = 80  # characters of unlinked text: a block that may be story
 
 
 class Chain:
@@ -76,8 +77,7 @@ class Chain:
         A cut that would take the story along is refused, with a note. Rules in ``spared`` are proposed in vain: the user
         said so.
         """
-        prose = _prose_before(tree)
-        limit = prose[-1] * _TOO_MUCH
+        prose = _Prose(tree)
         for _, propose in self._passes:
             for cut in propose(tree, facts):
                 if cut.rule in spared:
@@ -86,7 +86,7 @@ class Chain:
                 mark = Mark(code, cut.rule, cut.reason, cut.block.e if cut.block else cut.e)
                 if cut.block is not None:
                     ledger.take_block(mark, cut.block)
-                elif not cut.sure and prose[tree.tlast[cut.e]] - prose[tree.tfirst[cut.e]] > limit > 0:
+                elif not cut.sure and prose.is_mostly_in(cut.e):
                     notes.append(
                         Note(
                             "NA108",
@@ -100,15 +100,16 @@ class Chain:
                     ledger.take_element(mark)
 
 
-def _prose_before(tree: Tree) -> list[int]:
-    """Return for each text node how much running text of the page stands before it."""
-    amounts = [0] * (len(tree.texts) + 1)
-    for block in tree.blocks:
-        unlinked = block.length - block.linked
-        if unlinked >= _PROSE:
-            amounts[block.first + 1] += unlinked
-    total = 0
-    for t, amount in enumerate(amounts):
-        total += amount
-        amounts[t] = total
-    return amounts
+class _Prose:
+    """The running text of a page, counted up once, so that each element can be asked for its share."""
+
+    def __init__(self, tree: Tree) -> None:
+        blocks = tree.running()
+        self.tree = tree
+        self.firsts = [block.first for block in blocks]
+        self.before = [0, *accumulate([block.length - block.linked for block in blocks])]
+
+    def is_mostly_in(self, e: int) -> bool:
+        """Tell whether more of it stands in an element than a cut may take along."""
+        first, last = (bisect_left(self.firsts, at) for at in (self.tree.tfirst[e], self.tree.tlast[e]))
+        return self.before[last] - self.before[first] > self.before[-1] * _TOO_MUCH > 0

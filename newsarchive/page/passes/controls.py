@@ -20,6 +20,6 @@ _LONGEST = 80  # characters: a longer label is somebody's misuse of the element
 def controls(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Short ``label`` and ``legend`` elements (HTML, sections 4.10.4 and 4.10.16)."""
     del facts
-    for e, tag in enumerate(tree.tags):
-        if tag in {"label", "legend"} and 0 < len(tree.text_of(e).strip()) <= _LONGEST:
+    for e in tree.find("label", "legend"):
+        if 0 < len(tree.text_of(e).strip()) <= _LONGEST:
             yield Cut("button", "labels a field or a switch", e)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsarchive.page import words
 from newsarchive.page.marks import Cut
+from newsarchive.page.words import label_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ _SIGNS = re.compile(
     r"(?:[-–—]\s*30\s*[-–—]|#{2,}|[■□◆◇●▪◾⬛∎†]+|[-–—]{1,2}\s*ends\s*[-–—]{1,2}|/ends/?)\.?", re.IGNORECASE
 )
 _STARS = re.compile(r"[*＊]{1,5}|(?:[*＊]\s){1,4}[*＊]")
-_PROSE = 80
 _LONGEST = 16
 
 
@@ -28,17 +27,15 @@ def end_marks(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Lines below the running text that are an end mark; a row of stars between paragraphs divides them and stays."""
     del facts
     blocks = tree.blocks
-    prose = [block.b for block in blocks if block.length - block.linked >= _PROSE]
+    prose = [block.b for block in tree.running()]
     if not prose:
         return
-    for block in blocks[prose[0] + 1 :]:
+    for block in [block for block in blocks[prose[0] + 1 :] if len(block.text) <= _LONGEST]:
         text = block.text
-        if len(text) > _LONGEST:
-            continue
         below = block.b > prose[-1]
         if (
             _SIGNS.fullmatch(text)
             or (below and _STARS.fullmatch(text))
-            or (blocks[block.b - 1].b in prose[-2:] and words.label_class(text, tree.words_of(block)) == "end-mark")
+            or (blocks[block.b - 1].b in prose[-2:] and label_class(text) == "end-mark")
         ):
             yield Cut("end-mark", f"says that the story ends: “{text}”", block=block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from newsarchive.notes import RULES
@@ -33,29 +34,23 @@ _INSIDE_STORY = 8
 def labels(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Lines that are a label, what a list of other stories or the comments' heading stands over included."""
     del facts
-    blocks, tags = tree.blocks, tree.tags
-    prose_after = _prose_to_come(blocks)
-    prose_before = 0
+    tags = tree.tags
+    prose = [block.b for block in tree.running()]
     taken = 0  # text nodes before this one are in a cut already
-    for i, block in enumerate(blocks):
-        if len(block.text) > words.LONGEST_LABEL:
-            prose_before += block.length - block.linked >= _PROSE
-            continue
-        if block.first < taken:
-            continue
-        rule = words.label_class(block.text, tree.words_of(block))
-        if rule is None or rule in _LEFT_ALONE or tags[block.e] == "title" or tags[block.e] in _CELLS:
+    for i, rule in tree.lines().labels:
+        block = tree.blocks[i]
+        if rule in _LEFT_ALONE or block.first < taken or tags[block.e] == "title" or tags[block.e] in _CELLS:
             continue
         if _could_be_a_subhead(tree, i, rule):
             continue
         said = RULES[rule][1]
         reason = f"{said[:1].lower()}{said[1:-1]}: “{block.text}”"
         if rule in _HEADS_STORIES:
-            inside = prose_after[i] > 1
+            inside = len(prose) - bisect_right(prose, i) > 1
             for cut in _with_its_list(tree, i, rule, reason, inside=inside):
                 taken = max(taken, tree.tlast[cut.e] if cut.block is None else cut.block.last)
                 yield cut
-        elif rule == "comments" and prose_before:
+        elif rule == "comments" and (prose_before := _paragraphs(tree, prose[: bisect_left(prose, i)])):
             e = _discussion(tree, block, prose_before)
             taken = max(taken, tree.tlast[e] if e >= 0 else block.last)
             yield Cut(rule, reason, e, sure=True) if e >= 0 else Cut(rule, reason, block=block)
@@ -63,14 +58,9 @@ def labels(tree: Tree, facts: Facts) -> Iterator[Cut]:
             yield Cut(rule, reason, block=block)
 
 
-def _prose_to_come(blocks: list[TextBlock]) -> list[int]:
-    """Return for each block how many blocks of running text stand after it."""
-    counts = [0] * len(blocks)
-    seen = 0
-    for i in range(len(blocks) - 1, -1, -1):
-        counts[i] = seen
-        seen += blocks[i].length - blocks[i].linked >= _PROSE
-    return counts
+def _paragraphs(tree: Tree, prose: list[int]) -> int:
+    """Count the blocks that are too long for a label."""
+    return sum(len(tree.blocks[b].text) > words.LONGEST_LABEL for b in prose)
 
 
 def _could_be_a_subhead(tree: Tree, i: int, rule: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarchive.notes import RULES
-from newsarchive.page import words
 from newsarchive.page.marks import Cut
 
 if TYPE_CHECKING:
@@ -25,11 +24,10 @@ _QUOTES = frozenset('"“„«‘')  # the marks that open somebody's words; » 
 def leads(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Short lines that start with a label; somebody's words in quotation marks are none."""
     del facts
-    for block in tree.blocks:
+    for b, rule in tree.lines().leads:
+        block = tree.blocks[b]
         text = block.text
-        if len(text) > _LONGEST or tree.tags[block.e] in _CELLS or text[:1] in _QUOTES:
+        if rule in _FACTS or len(text) > _LONGEST or tree.tags[block.e] in _CELLS or text[:1] in _QUOTES:
             continue
-        rule = words.lead_class(text, tree.words_of(block))
-        if rule is not None and rule not in _FACTS:
-            said = RULES[rule][1]
-            yield Cut(rule, f"{said[:1].lower()}{said[1:-1]}: it starts “{text[:40].strip()}…”", block=block)
+        said = RULES[rule][1]
+        yield Cut(rule, f"{said[:1].lower()}{said[1:-1]}: it starts “{text[:40].strip()}…”", block=block)

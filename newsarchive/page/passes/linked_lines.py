@@ -18,15 +18,16 @@ _BOXES = frozenset({"p", "div"})
 _LINKED = 0.95
 _WORDS = 4  # fewer are a heading or a name
 _CAPITALS = 0.95
-_PROSE = 80
 
 
 def linked_lines(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Paragraphs with a paragraph of running text before them that are one link in capitals; subheads have no link."""
     del facts
-    prose = 0
-    for block in tree.blocks:
-        if prose and block.linked and block.linked >= _LINKED * block.length and tree.tags[block.e] in _BOXES:
+    running = tree.running()
+    if not running:
+        return
+    for block in tree.blocks[running[0].b + 1 :]:
+        if block.linked and block.linked >= _LINKED * block.length and tree.tags[block.e] in _BOXES:
             text = block.text
             letters = [sign for sign in text if sign.isalpha()]
             if (
@@ -36,4 +37,3 @@ def linked_lines(tree: Tree, facts: Facts) -> Iterator[Cut]:
                 and sum(map(str.isupper, letters)) >= _CAPITALS * len(letters)
             ):
                 yield Cut("read-more", "a line of capitals that is nothing but a link to another story", block=block)
-        prose += block.length - block.linked >= _PROSE

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarchive.notes import RULES
-from newsarchive.page import words
 from newsarchive.page.marks import Cut
 
 if TYPE_CHECKING:
@@ -23,11 +22,8 @@ _QUOTES = frozenset('"“”„«»「『‘')
 def prompts(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Short blocks with a phrase that only a prompt says; somebody's words in quotation marks are none."""
     del facts
-    for block in tree.blocks:
-        text = block.text
-        if len(text) > words.LONGEST_PROMPT or tree.tags[block.e] in _CELLS or text[:1] in _QUOTES:
-            continue
-        rule = words.prompt_class(text, tree.words_of(block))
-        if rule is not None:
+    for b, rule in tree.lines().prompts:
+        block = tree.blocks[b]
+        if tree.tags[block.e] not in _CELLS and block.text[:1] not in _QUOTES:
             said = RULES[rule][1]
             yield Cut(rule, f"{said[:1].lower()}{said[1:-1]}", block=block)

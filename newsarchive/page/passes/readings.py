@@ -14,12 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["readings"]
 
-_AIDS = frozenset({"rt", "rp"})
-
 
 def readings(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """The readings of a ruby annotation and the brackets around them (HTML, section 4.5.10)."""
     del facts
-    for e, tag in enumerate(tree.tags):
-        if tag in _AIDS:
-            yield Cut("ruby-reading", "says how the characters below it are read", e)
+    for e in tree.find("rt", "rp"):
+        yield Cut("ruby-reading", "says how the characters below it are read", e)

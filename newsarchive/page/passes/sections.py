@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["sections"]
 
 _AFTER_STORY = {"comments", "author-box"}  # sections that only come once the story has begun
-_PROSE = 80
 _NEVER = frozenset({"body", "html", "article", "main", "a", "h1", "h2", "h3", "h4"})
 
 
@@ -24,11 +23,12 @@ def sections(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Elements whose class or id says that they are no story; those with the page's own headline inside are left."""
     del facts
     names, hints, tags = tree.names, tree.hints, tree.tags
-    heading = next((e for e, tag in enumerate(tags) if tag == "h1"), -1)
-    prose = next((block.first for block in tree.blocks if block.length - block.linked >= _PROSE), len(tree.texts))
+    heading = tags.index("h1") if tree.has("h1") else -1
+    running = tree.running()
+    prose = running[0].first if running else len(tree.texts)
     skip_to = 0
-    for e, bits in enumerate(hints):
-        if not bits & SECTION_HINTS or e < skip_to or not names[e] or tags[e] in _NEVER:
+    for e in [e for e, bits in enumerate(hints) if bits & SECTION_HINTS]:
+        if e < skip_to or not names[e] or tags[e] in _NEVER:
             continue
         rule = section_rule(names[e])
         if rule is None or e <= heading < tree.end[e] or tree.tfirst[e] == tree.tlast[e]:

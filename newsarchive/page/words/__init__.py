@@ -27,15 +27,19 @@ from typing import NamedTuple, TypeAlias
 __all__ = [
     "LONGEST_LABEL",
     "LONGEST_PROMPT",
+    "NUMBER",
+    "WORD",
     "Lexicon",
     "Words",
+    "case_folded",
     "fold",
     "label_class",
+    "label_of",
     "lead_class",
     "lexicon",
     "prompt_class",
+    "starts_a_lead",
     "title_class",
-    "words_of_lines",
 ]
 
 Words: TypeAlias = Sequence[str]  # of a line, folded
@@ -46,12 +50,9 @@ _SHORTEST_PROMPT = 4
 _LEAD_WORDS = 14  # of a line, looked at for a lead
 _WILD = 4  # words that "…" may stand for; numbers do not count
 
-_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"\d+")
+WORD = re.compile(r"\w+")
+NUMBER = re.compile(r"\d+")
 _PARTS = re.compile(r"\s[-–—|·•»]\s")  # of a title
-# ASCII folded by a table: what is in no word a space, the line feed as it is; and letters lower, digits 0.
-_SPACED = re.sub(rb"[^\w\n\x80-\xff]", b" ", bytes(range(256)))
-_FOLDED = re.sub(rb"[^a-z0\n_]", b" ", re.sub(rb"\d", b"0", bytes(range(256)).lower()))
 _MARK = re.compile(r"\s*[^\w\s(]*(?:[:：|｜>»!?】\]］›・]|(?:(?<=\s)|(?=.\s))[\-–—])")
 _SOON_MARKED = re.compile(r"(?:\W*\w+){0,5}?\s*[:：|｜]")
 _NAMED = re.compile(r"\W*[A-ZÀ-ÞĀ-ŽА-ЯЁ\d]|\s*[“\"«„‘']")
@@ -85,29 +86,6 @@ class Lexicon:
     titles: dict[str, str] = field(default_factory=dict)
 
 
-def words_of_lines(lines: Sequence[str]) -> list[Words]:
-    """Return the words of many lines at once, as the functions below take them; no line holds a line feed.
-
-    >>> words_of_lines(["Read more: 12 stories", "Café"])
-    [['read', 'more', '0', 'stories'], ['café']]
-    """
-    raw = "\n".join([line for line in lines if line.isascii()]).encode().translate(_FOLDED)
-    while b"00" in raw:
-        raw = raw.replace(b"00", b"0")
-    plain = iter(raw.decode().split("\n"))
-    other = _plain("\n".join([line for line in lines if not line.isascii()]))
-    foreign = iter(other.encode("utf-8", "replace").translate(_SPACED).decode().split("\n"))
-    return [next(plain).split() if line.isascii() else _parted(next(foreign)) for line in lines]
-
-
-def _parted(line: str) -> list[str]:
-    """Return the words of a folded line, in which the ASCII signs that are in no word are spaces already."""
-    pieces = line.split()
-    if "".join(pieces).isalnum():
-        return pieces
-    return [word for piece in pieces for word in ((piece,) if piece.isalnum() else _WORD.findall(piece))]
-
-
 def label_class(text: str, said: Words | None = None) -> str | None:
     """Return the rule of a short line that is a label, or None; ``said`` are its words where they are known.
 
@@ -119,33 +97,35 @@ def label_class(text: str, said: Words | None = None) -> str | None:
     words = _words(text) if said is None else said
     if not words:
         return None
-    known = lexicon()
+    return label_of(lexicon(), words)
+
+
+def label_of(known: Lexicon, words: Words) -> str | None:
+    """Return the rule of the words of a label, at least one, or None."""
     found = known.labels.get(" ".join(words))
     if found is not None:
         return found
     for table, key in ((known.wild_labels, words[0]), (known.wild_ends, words[-1])):
-        for head, tail, kind in table.get(key, ()):
-            if _fits(words, head, tail):
-                return kind
+        if key in table:
+            for head, tail, kind in table[key]:
+                if _fits(words, head, tail):
+                    return kind
     return None
 
 
-def lead_class(text: str, said: Words | None = None) -> str | None:
-    """Return the rule of a line that starts with a label, or None; ``said`` are its words where they are known.
+def lead_class(text: str) -> str | None:
+    """Return the rule of a line that starts with a label, or None.
 
     >>> lead_class("Read more: Ferry back in service"), lead_class("Read more books, she said.")
     ('read-more', None)
     """
     known = lexicon().leads
-    # The words of a line in ASCII are those of the text one by one; in others folding may join or part them.
-    if said is not None and text.isascii() and not _starts_a_lead(said):
-        return None
-    found = _WORD.search(text)
+    found = WORD.search(text)
     leads = known.get(_plain(found[0])) if found else None
     if leads is None:
         return None
     tokens = []
-    for token in _WORD.finditer(text):
+    for token in WORD.finditer(text):
         tokens.append(token)
         if len(tokens) == _LEAD_WORDS:
             break
@@ -157,9 +137,10 @@ def lead_class(text: str, said: Words | None = None) -> str | None:
     return None
 
 
-def _starts_a_lead(said: Words) -> bool:
-    leads = lexicon().leads.get(said[0], ()) if said else ()
-    return any(tuple(said[: len(lead.words)]) == lead.words for lead in leads)
+def starts_a_lead(words: Words) -> bool:
+    """Tell whether a line with these words, at least one, may start with a label."""
+    start = tuple(words[:_LEAD_WORDS])
+    return any(start[: len(lead.words)] == lead.words for lead in lexicon().leads.get(words[0], ()))
 
 
 def prompt_class(text: str, said: Words | None = None) -> str | None:
@@ -270,20 +251,22 @@ def _add_prompt(known: Lexicon, phrase: str, kind: str) -> None:
 
 @lru_cache(maxsize=2048)  # a line is asked about as a label and as a prompt, in turn
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(_plain(text)))
+    return tuple(WORD.findall(_plain(text)))
 
 
 def _plain(text: str) -> str:
-    if text.isascii():
-        text = text.casefold()
-    else:
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
-        text = text.casefold()
-        for sign, plain in _DIALECTS:
-            if sign in text:
-                text = text.replace(sign, plain)
-    return _NUMBER.sub("0", text)
+    return NUMBER.sub("0", text.casefold() if text.isascii() else case_folded(text))
+
+
+def case_folded(text: str) -> str:
+    """Return a text in one case, composed (Unicode, form NFC), letters of which one is another's dialect as that."""
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    text = text.casefold()
+    for sign, plain in _DIALECTS:
+        if sign in text:
+            text = text.replace(sign, plain)
+    return text
 
 
 def _fits(words: Words, head: tuple[str, ...], tail: tuple[str, ...]) -> bool:
