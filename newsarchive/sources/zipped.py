@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import stat
 import tempfile
@@ -128,6 +129,7 @@ _DAMAGE = (
     OSError,
     EOFError,
     zlib.error,
+    lzma.LZMAError,
     NotImplementedError,
     RuntimeError,
     UnicodeError,
