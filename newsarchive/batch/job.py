@@ -169,9 +169,12 @@ def _run_with_journal(job: Job, journal: Journal, tally: Tally, stopping: Any) -
         scratched = replace(job, options=replace(job.options, scratch=scratch))
         yield from _run(scratched, journal, tally, stopping)
         if job.skip_alike and not tally.stopped:
-            for entry in without_later(job.options.out or os.curdir, collect([journal.path]).done.values()):
+            receipts = collect([journal.path]).done
+            for entry in without_later(job.options.out or os.curdir, receipts.values()):
                 journal.add(entry)
                 tally.alike += 1
+                if entry.done is not None:
+                    tally.outputs = max(0, tally.outputs - len(receipts[entry.done.key].outputs))
         if not tally.stopped:
             journal.add(Entry("end"))
     finally:

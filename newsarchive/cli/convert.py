@@ -134,7 +134,7 @@ def _reports(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> 
     said += [f"{tally.failed} failed"] if tally.failed else []
     said += [f"{many(tally.faults, 'fault')} in sources"] if tally.faults else []
     said += [f"{tally.filtered} filtered out"] if tally.filtered else []
-    said += [f"{tally.alike} left out, having the words of another"] if tally.alike else []
+    said += [f"{tally.alike} left out afterwards, having the words of another"] if tally.alike else []
     said += [f"{tally.duplicates} named twice"] if tally.duplicates else []
     said += [f"{sum(tally.skipped.values())} skipped ({_skipped(tally.skipped)})"] if tally.skipped else []
     said += [f"{many(tally.cleaned, 'unfinished file')} cleaned away"] if tally.cleaned else []

@@ -56,7 +56,7 @@ def contents(
         return
     if (
         kind == "document"
-        and head.lstrip()[:1] == b"{"
+        and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
         and begin_lines(file.readline(2 * how.limits.page), file.read(64), how.fields)
     ):
         kind = "jsonl"
@@ -129,7 +129,7 @@ def _unpacked_kind(file: BinaryIO, coding: Coding, name: str, how: How) -> Kind:
     unpacked = io.BufferedReader(Unpacking(file, coding, limit=2 * how.limits.page), 1 << 16)
     head = unpacked.read(_HEAD)
     kind = kind_of(head, _without_packing(name))
-    if kind == "document" and head.lstrip()[:1] == b"{":
+    if kind == "document" and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         line, newline, rest = (head if b"\n" in head else head + unpacked.readline(2 * how.limits.page)).partition(
             b"\n"
         )
@@ -188,12 +188,16 @@ def _of_bytes(
     elif kind in _STREAMED:
         yield from _stream(io.BytesIO(data), kind, name, how, folder)
     elif kind == "mhtml":
-        from newsarchive.sources.mhtml import mhtml_page
+        from newsarchive.sources.mhtml import is_cut, mhtml_page
 
         try:
-            yield mhtml_page(data, name, folder=folder or "", place=place)
+            page = mhtml_page(data, name, folder=folder or "", place=place)
         except InputError as error:
             yield Fault(name=name, reason=str(error).removeprefix(f"{name}: "))
+            return
+        if is_cut(page):
+            yield Fault(name=name, reason="the message is cut off inside its page; what could be read was read")
+        yield page
     elif kind == "sitemap":
         yield Skipped(name=name, reason="sitemaps")
     elif what := not_text(data):

@@ -384,7 +384,7 @@ def _stdin(how: How) -> Iterator[Found]:
             path = kept.name if kept else None
             yield from contents(spool, path, name, how, folder=None, place=name, beside=no_resources)  # type: ignore[arg-type]
         return
-    if head.lstrip()[:1] == b"{":
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         # JSON lines have no other mark than their first line, which may be long.
         line, newline, rest = (head if b"\n" in head else head + stream.readline(2 * how.limits.page)).partition(b"\n")
         rest += stream.read(_HEAD)

@@ -17,6 +17,7 @@ from newsarchive.sources.page import Aside, Fault, Found, Page
 
 __all__ = ["FIELDS", "Fields", "begin_lines", "json_pages"]
 
+_MARK = b"\xef\xbb\xbf"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
 
 
@@ -56,6 +57,8 @@ def json_pages(
     while line := file.readline(longest + 1):
         number += 1
         where = f"{name}@{number}"
+        if number == 1:
+            line = line.removeprefix(_MARK)
         if len(line) > longest:
             yield Fault(name=where, reason=f"the line is over the limit of {longest} bytes")
             while line and not line.endswith(b"\n"):
@@ -75,6 +78,7 @@ def begin_lines(line: bytes, following: bytes, fields: Fields = FIELDS) -> bool:
 
     A line that holds no page is taken for one only where an object follows, since a document may stand on one line.
     """
+    line = line.removeprefix(_MARK)
     if line.lstrip()[:1] != b"{":
         return False
     try:

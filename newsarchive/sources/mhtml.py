@@ -14,9 +14,11 @@ from newsarchive.sources.beside import PartFiles
 from newsarchive.sources.http import charset_of, media_type_of
 from newsarchive.sources.page import Page
 
-__all__ = ["mhtml_page"]
+__all__ = ["is_cut", "mhtml_page"]
 
 _PARTS = 10_000
+_CUT = "the message is cut off: its last boundary is missing"
+_DEPTH = 3
 _BOUNDARY = re.compile(r"""boundary\s{0,8}=\s{0,8}(?:"([^"]{1,200})"|([^\s;]{1,200}))""", re.IGNORECASE)
 _START = re.compile(r"""start\s{0,8}=\s{0,8}"?<?([^">;\s]{1,400})>?"?""", re.IGNORECASE)
 
@@ -35,9 +37,8 @@ def mhtml_page(data: bytes, name: str, *, folder: str | None = None, place: str 
         parts = [(fields, body)]
         findings: tuple[str, ...] = ()
     else:
-        boundary = (found[1] or found[2]).encode("latin-1", "replace")
-        parts, whole = _parts(body, boundary)
-        findings = () if whole else ("the message is cut off: its last boundary is missing",)
+        parts, whole = _parts(body, _bytes_of(found))
+        findings = () if whole else (_CUT,)
     start = _START.search(fields.get("content-type", ""))
     files: dict[str, bytes] = {}
     page: tuple[dict[str, str], bytes] | None = None
@@ -69,6 +70,11 @@ def mhtml_page(data: bytes, name: str, *, folder: str | None = None, place: str 
     )
 
 
+def is_cut(page: Page) -> bool:
+    """Tell whether a message is cut off inside its page, rather than in a picture that follows."""
+    return _CUT in page.findings and b"</html" not in page.data[-2000:].lower()
+
+
 def _entity(data: bytes) -> tuple[dict[str, str], bytes]:
     data = data.lstrip(b"\r\n \t") if data[:4].isspace() else data
     ends = [(at, len(mark)) for mark in (b"\r\n\r\n", b"\n\n") if (at := data.find(mark, 0, 1 << 18)) >= 0]
@@ -82,15 +88,25 @@ def _entity(data: bytes) -> tuple[dict[str, str], bytes]:
     return fields, data[at + length :]
 
 
-def _parts(body: bytes, boundary: bytes) -> tuple[list[tuple[dict[str, str], bytes]], bool]:
+def _parts(body: bytes, boundary: bytes, depth: int = _DEPTH) -> tuple[list[tuple[dict[str, str], bytes]], bool]:
     pieces = re.split(rb"(?:^|\r?\n)--" + re.escape(boundary) + rb"(--)?[ \t]{0,40}(?=\r?\n|$)", body, maxsplit=_PARTS)
     # The text before the first boundary, then for each boundary its closing dashes and what follows.
     parts: list[tuple[dict[str, str], bytes]] = []
     for dashes, piece in zip(pieces[1::2], pieces[2::2], strict=False):
         if dashes:
             return parts, True
-        parts.append(_entity(piece.removeprefix(b"\r").removeprefix(b"\n")))
+        fields, inner = _entity(piece.removeprefix(b"\r").removeprefix(b"\n"))
+        found = _BOUNDARY.search(fields.get("content-type", "")) if depth else None
+        if found and fields["content-type"].lower().startswith("multipart/"):
+            # Mail programs put the page into an alternative to its plain text (RFC 2557, section 9.1).
+            parts += _parts(inner, _bytes_of(found), depth - 1)[0]
+        else:
+            parts.append((fields, inner))
     return parts, False
+
+
+def _bytes_of(boundary: re.Match[str]) -> bytes:
+    return (boundary[1] or boundary[2]).encode("latin-1", "replace")
 
 
 def _decoded(data: bytes, coding: str) -> bytes:

@@ -208,7 +208,13 @@ def test_lines_of_json_are_known_by_their_first_line(monkeypatch: pytest.MonkeyP
         return pages("-")
 
     line = json.dumps({"url": "https://news.example.org/1", "html": PAGE.decode() + "<!-- long -->" * 3000}).encode()
-    for data in (line, line + b"\n", line + b"\n" + line, gzip.compress(line + b"\n" + line + b"\n")):
+    for data in (
+        line,
+        b"\xef\xbb\xbf" + line,
+        line + b"\n",
+        line + b"\n" + line,
+        gzip.compress(line + b"\n" + line + b"\n"),
+    ):
         found = feed(data)
         assert [page.name for page in found] == ["standard input@1", "standard input@2"][: len(found)]
         assert found[0].url == "https://news.example.org/1"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import pickle
 import quopri
+from pathlib import Path
 
 import pytest
 import warcs
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from newsarchive.errors import UnreadableInput
 from newsarchive.model import Moment
+from newsarchive.sources.files import open_source
 from newsarchive.sources.mhtml import mhtml_page
+from newsarchive.sources.page import Fault, Page
 
 PAGE = warcs.page(3, "Café déjà vu = 100 %")
 PICTURE = bytes(range(256)) * 4
@@ -65,6 +68,51 @@ def test_a_cut_message_gives_what_it_holds_and_says_so() -> None:
     page = mhtml_page(message(end=False)[:-200], "story.mhtml")
     assert page.data.rstrip() == PAGE
     assert "cut off" in page.findings[0]
+
+
+def test_a_message_that_is_cut_in_its_page_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "cut.mhtml").write_bytes(message()[:900])
+    fault, page = open_source(str(tmp_path / "cut.mhtml"))
+    assert isinstance(fault, Fault)
+    assert fault.reason == "the message is cut off inside its page; what could be read was read"
+    assert isinstance(page, Page)
+    # A picture that is cut costs itself.
+    (tmp_path / "late.mhtml").write_bytes(message(end=False))
+    assert [type(found) for found in open_source(str(tmp_path / "late.mhtml"))] == [Page]
+
+
+def test_the_page_may_be_an_alternative_to_plain_text() -> None:
+    lines = [
+        b"MIME-Version: 1.0",
+        b'Content-Type: multipart/related; boundary="outer"',
+        b"",
+        b"--outer",
+        b'Content-Type: multipart/alternative; boundary="inner"',
+        b"",
+        b"--inner",
+        b"Content-Type: text/plain",
+        b"",
+        b"The words alone.",
+        b"--inner",
+        b"Content-Type: text/html; charset=utf-8",
+        b"",
+        PAGE,
+        b"--inner--",
+        b"--outer",
+        b"Content-Type: image/png",
+        b"Content-ID: <boat>",
+        b"",
+        PICTURE,
+        b"--outer--",
+    ]
+    page = mhtml_page(b"\r\n".join(lines), "mail.mhtml")
+    assert page.data == PAGE
+    assert page.resources("cid:boat") == PICTURE
+    deep = b"".join(
+        b'--b%d\r\nContent-Type: multipart/related; boundary="b%d"\r\n\r\n' % (n, n + 1) for n in range(2000)
+    )
+    with pytest.raises(UnreadableInput):
+        mhtml_page(b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b0"\r\n\r\n' + deep, "deep.mhtml")
 
 
 def test_a_message_without_a_page_is_refused() -> None:

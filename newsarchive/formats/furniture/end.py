@@ -12,6 +12,9 @@ from newsarchive.model.gate import safe_href, squeeze
 __all__ = ["end_matter", "place_names", "record_rows"]
 
 
+_LONGEST = 2048  # characters of an address that are shown
+
+
 def end_matter(article: Article, *, heading: int = 2, skip: frozenset[str] = frozenset()) -> str:
     """Return the end of the story as XHTML; "" where there is nothing to say.
 
@@ -115,7 +118,9 @@ def _link(url: str | None) -> str:
     if not url or not squeeze(url):
         return ""
     href = safe_href(url)
-    shown = f'<bdi class="address" dir="ltr">{escape(url)}</bdi>'
+    # A line breaker looks at every sign of an address, and a megabyte of one keeps it busy for a minute.
+    short = url if len(url) <= _LONGEST else f"{url[:_LONGEST]}…"
+    shown = f'<bdi class="address" dir="ltr">{escape(short)}</bdi>'
     return f"<a{attributes(href=href)}>{shown}</a>" if href else shown
 
 

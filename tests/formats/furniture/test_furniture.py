@@ -141,3 +141,11 @@ def test_an_edition_speaks_the_language_of_most_of_its_stories():
 def test_terms_that_the_notice_says_are_said_once():
     rights = Rights(notice="© 2021 Example Wire. All rights reserved.", usage="All rights reserved.")
     assert end_matter(Article(headline="H", language="en", rights=rights)).count("All rights reserved.") == 1
+
+
+def test_an_address_of_any_length_is_shown_short() -> None:
+    long = "https://example.org/" + "x" * 8000
+    shown = end_matter(Article(headline="Harbour plan", url=long))
+    assert f'href="{long}"' in shown
+    assert shown.count("x") < 8000 + 2100
+    assert "x…" in shown
