@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from msgspec import Struct
@@ -23,14 +23,14 @@ from newsarchive.batch.journal import JOURNAL, Entry, Journal, Lock
 from newsarchive.batch.pool import PoolLimits, run_pool
 from newsarchive.batch.report import collect
 from newsarchive.batch.store import get, put
-from newsarchive.batch.task import Done, Options, Task
+from newsarchive.batch.task import Done, Errand, Options, Task, task_of
 from newsarchive.batch.write import leftovers, refusal
 from newsarchive.errors import OutputError
 from newsarchive.sources.beside import overrides_beside
-from newsarchive.sources.files import open_sources
+from newsarchive.sources.files import found_in, open_sources, unread_sources
 from newsarchive.sources.jsonl import FIELDS, Fields
 from newsarchive.sources.limits import LIMITS, Limits
-from newsarchive.sources.page import Fault, Page, Skipped
+from newsarchive.sources.page import Fault, Found, Page, Skipped, Unread
 from newsarchive.sources.remote import is_address
 
 __all__ = ["Job", "Tally", "run_job"]
@@ -68,7 +68,7 @@ class Job(Struct, frozen=True, kw_only=True):
 class Tally:
     """What has happened so far: numbers only, so that a run of any length fits.
 
-    ``passed`` counts the pages that are in another share, or not in the sample.
+    ``passed`` counts the pages that are in another share, or not in the sample, ``crashes`` the workers that were lost.
     """
 
     done: int = 0
@@ -85,6 +85,7 @@ class Tally:
     stopped: bool = False
     fatal: str | None = None
     cleaned: int = 0
+    crashes: int = 0
     alike: int = 0
     source: str = ""
 
@@ -92,6 +93,10 @@ class Tally:
     def finished(self) -> int:
         """How many pages are through, however they ended."""
         return self.done + self.failed + self.filtered + self.already
+
+    def lose_worker(self) -> None:
+        """Count a worker that was lost with the page it was at."""
+        self.crashes += 1
 
 
 def run_job(job: Job, *, tally: Tally | None = None, stopping: Any = None) -> Iterator[Done | Fault | Skipped]:
@@ -131,7 +136,7 @@ def run_job(job: Job, *, tally: Tally | None = None, stopping: Any = None) -> It
         _touch(marker)
         yield from _run_with_journal(job, Journal(out, resume=job.resume, name=job.name), tally, stopping)
         # A worker of a run that was killed may have been at its last page while this one began.
-        if crashed or ((tally.failed or tally.stopped) and not job.name):
+        if crashed or ((tally.crashes or tally.failed or tally.stopped) and not job.name):
             tally.cleaned += sum(1 for _ in leftovers(out))
         os.unlink(marker)
     finally:
@@ -152,9 +157,9 @@ def _with_rules(job: Job) -> Job:
     return replace(job, options=replace(job.options, sites=tuple(map(str, folders)), rules=digest_of(folders)))
 
 
-def _with_overrides(options: Options, page: Page) -> Options:
-    """Return the options for a page that has the user's word beside it."""
-    if (beside := overrides_beside(page.name)) is None:
+def _with_overrides(options: Options, name: str) -> Options:
+    """Return the options for a page that may have the user's word beside it."""
+    if (beside := overrides_beside(name)) is None:
         return options
     with contextlib.suppress(OSError), open(beside, "rb") as file:
         digest = hashlib.sha256(options.rules.encode() + file.read()).hexdigest()[:16]
@@ -163,11 +168,9 @@ def _with_overrides(options: Options, page: Page) -> Options:
 
 
 def _run_with_journal(job: Job, journal: Journal, tally: Tally, stopping: Any) -> Iterator[Done | Fault | Skipped]:
-    scratch = tempfile.mkdtemp(prefix="newsarchive-")
     try:
         journal.add(Entry("run", targets=job.options.targets, software=f"newsarchive {__version__}"))
-        scratched = replace(job, options=replace(job.options, scratch=scratch))
-        yield from _run(scratched, journal, tally, stopping)
+        yield from _run(job, journal, tally, stopping)
         if job.skip_alike and not tally.stopped:
             receipts = collect([journal.path]).done
             for entry in without_later(job.options.out or os.curdir, receipts.values()):
@@ -179,7 +182,6 @@ def _run_with_journal(job: Job, journal: Journal, tally: Tally, stopping: Any) -
             journal.add(Entry("end"))
     finally:
         journal.close()
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _run_remote(job: Job, out: str, tally: Tally, stopping: Any) -> Iterator[Done | Fault | Skipped]:
@@ -216,27 +218,54 @@ def _touch(path: str) -> None:
 
 
 def _run(job: Job, journal: Journal | None, tally: Tally, stopping: Any) -> Iterator[Done | Fault | Skipped]:
-    aside: list[Fault | Skipped] = []
-    tasks = _tasks(job, journal, tally, aside)
-    first = list(islice(tasks, 2))
-    yield from _flush(aside, journal, tally)
-    if job.dry_run:
-        for task in _chain(first, tasks):
-            yield from _flush(aside, journal, tally)
-            tally.done += 1
-            yield Done(
-                key=task.page.key, name=task.page.name, url=task.page.url, status="done", bytes_in=task.page.size
-            )
-        yield from _flush(aside, journal, tally)
-        return
+    # Pictures of archives are looked up by workers, in lists that are kept as long as the run.
+    shows = job.options.pictures and journal is not None and _SHOWS.intersection(job.options.targets)
+    album = tempfile.mkdtemp(prefix="newsarchive-") if shows else None
+    try:
+        offers = _Offers(job, journal, tally, album)
+        yield from _try_out(offers, tally) if job.dry_run else _work_off(offers, tally, stopping)
+    finally:
+        if album is not None:
+            shutil.rmtree(album, ignore_errors=True)
+
+
+def _try_out(offers: _Offers, tally: Tally) -> Iterator[Done | Fault | Skipped]:
+    for item in offers:
+        yield from offers.aside()
+        tally.done += 1
+        if isinstance(item, Task):
+            page = item.page
+            yield Done(key=page.key, name=page.name, url=page.url, status="done", bytes_in=page.size)
+    yield from offers.aside()
+
+
+def _work_off(offers: _Offers, tally: Tally, stopping: Any) -> Iterator[Done | Fault | Skipped]:
+    job, journal = offers.job, offers.journal
+    first = list(islice(offers, 2))
+    yield from offers.aside()
+    answered: set[bytes] = set()
     results = (
-        run_pool(_chain(first, tasks), job.pool, single=len(first) < 2, targets=job.options.targets, stopping=stopping)
+        run_pool(
+            chain(first, offers),
+            job.pool,
+            single=len(first) < 2,
+            targets=job.options.targets,
+            stopping=stopping,
+            several=offers.instead_of,
+            lost=tally.lose_worker,
+        )
         if first
         else iter(())
     )
     try:
-        for done in results:
-            yield from _flush(aside, journal, tally)
+        for item, done in results:
+            yield from offers.aside()
+            if isinstance(item, Errand):
+                short = bytes.fromhex(done.key)[:12]
+                if short in answered:
+                    tally.duplicates += 1
+                    continue
+                answered.add(short)
             _count(done, tally)
             if journal is not None:
                 journal.add(Entry("done", done=done))
@@ -246,13 +275,8 @@ def _run(job: Job, journal: Journal | None, tally: Tally, stopping: Any) -> Iter
                 raise OutputError(tally.fatal)
     finally:
         getattr(results, "close", lambda: None)()
-    yield from _flush(aside, journal, tally)
+    yield from offers.aside()
     tally.stopped = stopping is not None and stopping.is_set()
-
-
-def _chain(first: list[Task], rest: Iterator[Task]) -> Iterator[Task]:
-    yield from first
-    yield from rest
 
 
 def _count(done: Done, tally: Tally) -> None:
@@ -266,52 +290,88 @@ def _count(done: Done, tally: Tally) -> None:
     tally.lost += sum(count for code, count in done.codes.items() if code.startswith("NA4"))
 
 
-def _flush(aside: list[Fault | Skipped], journal: Journal | None, tally: Tally) -> Iterator[Fault | Skipped]:
-    """Yield what the sources told besides pages since the last time."""
-    while aside:
-        found = aside.pop(0)
-        if isinstance(found, Fault):
-            tally.faults += 1
-        else:
-            tally.skipped[found.reason] += found.count
-        if journal is not None:
-            entry = Entry("fault", fault=found) if isinstance(found, Fault) else Entry("skipped", skipped=found)
-            journal.add(entry)
-        yield found
+class _Offers:
+    """The pages that are ours and not done yet; what else the sources tell goes aside."""
 
+    def __init__(self, job: Job, journal: Journal | None, tally: Tally, album: str | None) -> None:
+        self.job, self.journal = job, journal
+        self._tally, self._album = tally, album
+        self._aside: list[Fault | Skipped] = []
+        self._seen: set[bytes] = set()
+        self._full = False
+        self._offered = self._all()
 
-def _tasks(job: Job, journal: Journal | None, tally: Tally, aside: list[Fault | Skipped]) -> Iterator[Task]:
-    """Yield the pages that are ours and not done yet; what else the sources tell goes aside."""
-    seen: set[bytes] = set()
-    album = job.options.scratch if job.options.pictures and _SHOWS.intersection(job.options.targets) else None
-    for found in open_sources(job.inputs, limits=job.limits, fields=job.fields, album=album):
-        if not isinstance(found, Page):
-            aside.append(found)
-            continue
+    def __iter__(self) -> Iterator[Task | Errand]:
+        return self._offered
+
+    def aside(self) -> Iterator[Fault | Skipped]:
+        """Yield what the sources told besides pages since the last time."""
+        while self._aside:
+            found = self._aside.pop(0)
+            if isinstance(found, Fault):
+                self._tally.faults += 1
+                entry = Entry("fault", fault=found)
+            else:
+                self._tally.skipped[found.reason] += found.count
+                entry = Entry("skipped", skipped=found)
+            if self.journal is not None:
+                self.journal.add(entry)
+            yield found
+
+    def instead_of(self, errand: Errand) -> Iterator[Task | Errand]:
+        """Yield the pages in a file that turned out not to be just one."""
+        self._tally.offered -= 1
+        for found in found_in(errand.unread, fields=self.job.fields, album=self._album):
+            yield from self._taken(found)
+
+    def _all(self) -> Iterator[Task | Errand]:
+        job = self.job
+        opened = unread_sources if self._unseen() else open_sources
+        for found in opened(job.inputs, limits=job.limits, fields=job.fields, album=self._album):
+            yield from self._taken(found)
+            if self._full:
+                return
+
+    def _unseen(self) -> bool:
+        """Tell whether files can go to workers unread: nothing is asked of a page before, and there are many of them."""
+        job = self.job
+        chosen = job.shard != (1, 1) or job.sample or job.limit is not None or job.dry_run
+        known = self.journal is not None and self.journal.known and job.resume
+        return not chosen and not known and (len(job.inputs) > 1 or not os.path.isfile(job.inputs[0]))
+
+    def _taken(self, found: Found | Unread) -> Iterator[Task | Errand]:
+        if not isinstance(found, Page | Unread):
+            self._aside.append(found)
+            return
+        job, tally = self.job, self._tally
         tally.source = found.name
-        # Worked out once, here: it is asked for again on the way to the files.
-        page = replace(found, url=found.url or job.options.url, digest=found.sha256)
-        key = page.key
+        if isinstance(found, Unread):
+            tally.offered += 1
+            yield Errand(found, _with_overrides(job.options, found.name))
+            return
+        task = task_of(found, _with_overrides(job.options, found.name))
+        key = task.page.key
         if not _ours(key, job):
             tally.passed += 1
-            continue
+            return
         if job.limit is not None and tally.offered >= job.limit:
+            self._full = True
             return
         tally.offered += 1
         short = bytes.fromhex(key)[:12]
-        if short in seen:
+        if short in self._seen:
             # The same bytes from the same place, named twice.
             tally.duplicates += 1
-            continue
-        seen.add(short)
-        options = _with_overrides(job.options, found)
+            return
+        self._seen.add(short)
+        options = task.options
         missing = options.targets
-        if journal is not None and job.resume:
-            missing = journal.missing(key, options.targets, options.rules)
+        if self.journal is not None and job.resume:
+            missing = self.journal.missing(key, options.targets, options.rules)
         if not missing:
             tally.already += 1
-            continue
-        yield Task(page, replace(options, targets=missing) if missing != options.targets else options)
+            return
+        yield task if missing == options.targets else Task(task.page, replace(options, targets=missing))
 
 
 def _ours(key: str, job: Job) -> bool:

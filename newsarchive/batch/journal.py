@@ -96,6 +96,11 @@ class Journal:
                 self._done.setdefault(bytes.fromhex(entry.done.key)[:16], []).append(offset)
             offset += len(line)
 
+    @property
+    def known(self) -> bool:
+        """Whether there is any receipt to go on from."""
+        return bool(self._done)
+
     def missing(self, key: str, targets: tuple[str, ...], rules: str = "") -> tuple[str, ...]:
         """Return the targets of a page that no whole file stands for yet; one that was quarantined has none missing.
 

@@ -8,7 +8,7 @@ from newsarchive.batch.write import refusal, write_whole
 from newsarchive.errors import NewsArchiveError, OutputError
 from newsarchive.sources.remote import is_address, opened, said
 
-__all__ = ["get", "put", "size_of"]
+__all__ = ["get", "place_of", "put", "size_of"]
 
 
 def put(out: str, path: str, data: bytes) -> None:
@@ -18,12 +18,7 @@ def put(out: str, path: str, data: bytes) -> None:
         OutputError: it cannot be written.
     """
     if not is_address(out):
-        whole = os.path.join(out, *path.split("/"))
-        try:
-            os.makedirs(os.path.dirname(whole), exist_ok=True)
-        except OSError as error:
-            raise refusal(error, whole) from error
-        write_whole(whole, data)
+        write_whole(place_of(out, path), data)
         return
     try:
         system, root = opened(out)
@@ -33,6 +28,20 @@ def put(out: str, path: str, data: bytes) -> None:
         raise
     except Exception as error:
         raise OutputError(f"{out}/{path}: cannot be written ({said(error)}); run again with --resume") from error
+
+
+def place_of(out: str, path: str) -> str:
+    """Return where ``path`` lies below the folder ``out``, and make the folders on the way.
+
+    Raises:
+        OutputError: they cannot be made.
+    """
+    whole = os.path.join(out, *path.split("/"))
+    try:
+        os.makedirs(os.path.dirname(whole), exist_ok=True)
+    except OSError as error:
+        raise refusal(error, whole) from error
+    return whole
 
 
 def get(out: str, path: str) -> bytes | None:

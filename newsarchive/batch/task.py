@@ -6,12 +6,14 @@ import hashlib
 import os
 import time
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
 from newsarchive import registry
+from newsarchive.batch.desk import Desk
 from newsarchive.batch.names import day_of, folder_of, name_of
 from newsarchive.batch.store import put
 from newsarchive.batch.write import is_full, write_whole
@@ -19,7 +21,7 @@ from newsarchive.errors import NewsArchiveError, NotAnArticle, OutputError, Usag
 from newsarchive.model.walk import fingerprint, word_count
 from newsarchive.notes import Account, Note
 from newsarchive.sources.fetch import FetchLimits
-from newsarchive.sources.page import Page
+from newsarchive.sources.page import Page, Unread
 
 if TYPE_CHECKING:
     from newsarchive.model import Article
@@ -27,12 +29,16 @@ if TYPE_CHECKING:
     from newsarchive.page.read import Reading
     from newsarchive.page.site import Sites
 
-__all__ = ["PARQUET", "Done", "Failure", "Options", "Output", "Status", "Task", "convert", "failed", "ordered"]
+__all__ = [
+    "PARQUET", "Done", "Errand", "Failure", "Options", "Output", "Status", "Task", "convert", "failed", "ordered", "settled",
+    "task_of",
+]  # fmt: skip
 
 Status: TypeAlias = Literal["done", "failed", "filtered"]
 
 # Written last: what takes longest must not keep back what is quick, should the page run out of time.
 _SLOW = ("epub", "pdf")
+_SLOWEST = "pdf"
 PARQUET = "parquet"
 # What has fewer letters and no picture is no story, whatever it is called.
 _LETTERS = 12
@@ -45,10 +51,10 @@ class Options(Struct, frozen=True, kw_only=True):
 
     ``targets`` are names of formats. ``out`` is the output folder, ``exact`` the one file to write instead of it
     (None in both: the bytes come back in ``Done.payload``). ``only`` and ``exclude`` are filters such as
-    ``host:example.org``, ``date:2021-02``, ``lang:fr``. ``notes`` keeps the account, ``scratch`` is a folder in which a worker
-    says how far it is. ``pictures`` says whether pictures are carried, ``album`` is a folder of them, ``fetch`` the limits within
-    which they are fetched from the network (None: not at all). With ``sketch`` receipts hold what tells pages that are alike. ``sites`` are folders of site rules,
-    ``overrides`` is the file with the user's word on the page; ``rules`` is the digest of both, which the receipt keeps.
+    ``host:example.org``, ``date:2021-02``, ``lang:fr``. ``notes`` keeps the account. ``pictures`` says whether
+    pictures are carried, ``album`` is a folder of them, ``fetch`` the limits within which they are fetched from the network (None: not
+    at all). With ``sketch`` receipts hold what tells pages that are alike. ``sites`` are folders of site rules, ``overrides`` is the file
+    with the user's word on the page; ``rules`` is the digest of both, which the receipt keeps.
     """
 
     targets: tuple[str, ...]
@@ -63,7 +69,6 @@ class Options(Struct, frozen=True, kw_only=True):
     album: str | None = None
     fetch: FetchLimits | None = None
     sketch: bool = False
-    scratch: str | None = None
     sites: tuple[str, ...] = ()
     overrides: str | None = None
     rules: str = ""
@@ -75,6 +80,27 @@ class Task(Struct, frozen=True):
 
     page: Page
     options: Options
+
+
+class Errand(Struct, frozen=True):
+    """One file to open and convert: its name travels, its bytes do not."""
+
+    unread: Unread
+    options: Options
+
+    def opened(self) -> Task | None:
+        """Open the file; None where it is not just one page, so that whoever opens sources shall see to it."""
+        from newsarchive.sources.files import page_of
+
+        page = page_of(self.unread)
+        return None if page is None else task_of(page, self.options)
+
+
+def task_of(page: Page, options: Options) -> Task:
+    """Return the task for a page; its digest is worked out once, here: it is asked for again on the way to the files."""
+    from msgspec.structs import replace
+
+    return Task(replace(page, url=page.url or options.url, digest=page.sha256), options)
 
 
 class Output(Struct, frozen=True, omit_defaults=True):
@@ -139,20 +165,47 @@ def ordered(targets: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(unique, key=lambda name: _SLOW.index(name) + 1 if name in _SLOW else 0))
 
 
-def convert(task: Task) -> Done:
+def convert(task: Task, desk: Desk | None = None) -> Done:
     """Read a page, write its files, and say what became of it. Nothing is raised: a failure is a value.
+
+    With a ``desk`` the files have their names when that is cleared, and the receipt is true once it is ``settled``.
 
     >>> convert(Task(Page(data=b"", name="a.html"), Options(targets=("json",)))).status
     'failed'
     """
-    done = _tried(task.page, task.options)
-    return done if done.rules == task.options.rules else _with(done, rules=task.options.rules)
+    mine = desk or Desk()
+    done = _tried(task.page, task.options, mine)
+    if done.rules != task.options.rules:
+        done = _with(done, rules=task.options.rules)
+    if desk is not None:
+        return done
+    mine.clear()
+    return settled(done, mine.refused, task.options)
 
 
-def _tried(page: Page, options: Options) -> Done:
+def settled(done: Done, refused: Mapping[str, OutputError], options: Options) -> Done:
+    """Return a receipt without the files that could not have their names; ``refused`` is by path."""
+    if not refused or options.out is None:
+        return done
+    kept: list[Output] = []
+    lost: list[Failure] = []
+    fatal = done.fatal
+    for output in done.outputs:
+        error = refused.get(os.path.join(options.out, *output.path.split("/")))
+        if error is None:
+            kept.append(output)
+            continue
+        lost.append(Failure(_unprefixed(str(error), output.format), output.format, type(error).__name__))
+        fatal = fatal or is_full(error)
+    if not lost:
+        return done
+    return _with(done, status="failed", outputs=tuple(kept), failures=(*done.failures, *lost), fatal=fatal)
+
+
+def _tried(page: Page, options: Options, desk: Desk) -> Done:
     start = time.process_time()
     try:
-        return _convert(page, options, start)
+        return _convert(page, options, desk, start)
     except NewsArchiveError as error:
         return failed(
             page, str(error), kind=type(error).__name__, fatal=isinstance(error, OutputError) and is_full(error)
@@ -185,7 +238,7 @@ def failed(page: Page, reason: str, *, kind: str = "", fatal: bool = False) -> D
     )
 
 
-def _convert(page: Page, options: Options, start: float) -> Done:
+def _convert(page: Page, options: Options, desk: Desk, start: float) -> Done:
     from newsarchive.verbs import stories_of
 
     # Tables, not values to be shared: one worker, one page at a time.
@@ -207,7 +260,7 @@ def _convert(page: Page, options: Options, start: float) -> Done:
             done = _with(done, status="filtered", failures=(Failure(reason),))
         else:
             before = [output for receipt in receipts for output in receipt.outputs]
-            done = _written(reading, options, done, {} if receipts else spent, before)
+            done = _written(reading, options, desk, done, {} if receipts else spent, before)
         receipts.append(done)
         if done.fatal:
             break
@@ -281,7 +334,9 @@ def _sites(folders: tuple[str, ...], rules: str) -> Sites:
     return read_sites([Path(folder) for folder in folders])
 
 
-def _written(reading: Reading, options: Options, done: Done, seconds: dict[str, float], before: list[Output]) -> Done:
+def _written(
+    reading: Reading, options: Options, desk: Desk, done: Done, seconds: dict[str, float], before: list[Output]
+) -> Done:
     """Write the files of one story; ``before`` are those of the stories of its page that are written already."""
     from newsarchive.verbs import dumps
 
@@ -293,11 +348,15 @@ def _written(reading: Reading, options: Options, done: Done, seconds: dict[str, 
     media = reading.media if options.pictures else None
     stem = name_of(article, done.key)
     folder = folder_of(page.folder, article)
+    # The receipt of a page that does not live to give one: its facts, and what is written so far.
+    so_far = _with(done, key=page.key, status="failed")
     outputs: list[Output] = []
     failures: list[Failure] = []
     payload: bytes | None = None
     fatal = False
     for name in ordered(options.targets):
+        if name == _SLOWEST:
+            desk.clear()  # should the time run out now, these are whole
         start = time.process_time()
         try:
             if name == PARQUET:
@@ -314,7 +373,7 @@ def _written(reading: Reading, options: Options, done: Done, seconds: dict[str, 
                 payload = data
             else:
                 path = "/".join(filter(None, (folder, stem + registry.get(name).extensions[0])))
-                put(options.out, path, data)
+                desk.put(options.out, path, data)
                 outputs.append(Output(name, path, hashlib.sha256(data).hexdigest(), len(data)))
         except NewsArchiveError as error:
             fatal = fatal or (isinstance(error, OutputError) and is_full(error))
@@ -328,8 +387,7 @@ def _written(reading: Reading, options: Options, done: Done, seconds: dict[str, 
                 Failure(f"unexpected {type(error).__name__}: {_line(error)}; please report it", name, "Unexpected")
             )
         seconds[name] = time.process_time() - start
-        if options.scratch:
-            _say(options.scratch, _with(done, key=page.key), [*before, *outputs], failures)
+        desk.say(_with(so_far, outputs=(*before, *outputs), failures=tuple(failures)))
         if fatal:
             break
     return _with(
@@ -422,19 +480,6 @@ def _matches(done: Done, rule: str) -> bool:
         case _:
             language = (done.language or "").lower()
             return language == wanted or language.startswith(f"{wanted}-")
-
-
-def _say(scratch: str, done: Done, outputs: list[Output], failures: list[Failure]) -> None:
-    """Leave word of what is written so far, for the case that this worker does not live to tell."""
-    import msgspec
-
-    try:
-        with open(os.path.join(scratch, done.key), "wb") as file:
-            file.write(
-                msgspec.json.encode(_with(done, outputs=tuple(outputs), failures=tuple(failures), status="failed"))
-            )
-    except OSError:
-        pass
 
 
 def _unprefixed(said: str, name: str) -> str:

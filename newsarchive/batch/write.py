@@ -8,10 +8,11 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from newsarchive.errors import OutputError
 
-__all__ = ["PART", "is_full", "leftovers", "refusal", "write_whole"]
+__all__ = ["PART", "Unnamed", "is_full", "leftovers", "name_part", "refusal", "write_whole"]
 
 # Unfinished files; hidden, and recognised by the next run.
 PART = ".newsarchive-part-"
@@ -25,20 +26,95 @@ def write_whole(path: Path | str, data: bytes) -> None:
         OutputError: the disk is full, the folder is read-only or not there; nothing is left behind.
     """
     path = os.fspath(path)
-    part = os.path.join(os.path.dirname(path), f"{PART}{os.getpid()}-{secrets.token_hex(6)}")
-    try:
-        # "x": never through a link that somebody put there.
-        with open(part, "xb") as file:
+    one = Unnamed()
+    one.add(path, data)
+    if refused := one.settle().get(path):
+        raise refused
+
+
+class Unnamed:
+    """Files that are written and wait for their names.
+
+    A flush waits for the disk, whatever the size of the file: files that are flushed together wait once.
+    """
+
+    def __init__(self) -> None:
+        self._files: list[tuple[BinaryIO, str, str]] = []
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def add(self, path: str, data: bytes) -> str:
+        """Write ``data`` beside ``path`` under a hidden name, and return that.
+
+        Raises:
+            OutputError: it cannot be written; nothing is left behind.
+        """
+        part = os.path.join(os.path.dirname(path), f"{PART}{os.getpid()}-{secrets.token_hex(6)}")
+        try:
+            # "x": never through a link that somebody put there.
+            file = open(part, "xb")  # noqa: SIM115 - closed when it gets its name
+        except OSError as error:
+            raise refusal(error, path) from error
+        try:
             file.write(data)
             file.flush()
+        except BaseException as error:
+            with contextlib.suppress(OSError):
+                file.close()
+            _remove(part)
+            if isinstance(error, OSError):
+                raise refusal(error, path) from error
+            raise
+        self._files.append((file, part, path))
+        return part
+
+    def settle(self) -> dict[str, OutputError]:
+        """Flush all files to the disk and give them their names, in the order they came; return what was refused, by path."""
+        files, self._files = self._files, []
+        refused: dict[str, OutputError] = {}
+        # The disk begins with all of them before the first is waited for (posix_fadvise(2): dirty pages are written back).
+        if len(files) > 1 and hasattr(os, "posix_fadvise"):
+            for file, _, _ in files:
+                with contextlib.suppress(OSError):
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        for file, part, path in files:
+            try:
+                os.fsync(file.fileno())
+                file.close()
+                os.replace(part, path)
+            except OSError as error:
+                with contextlib.suppress(OSError):
+                    file.close()
+                _remove(part)
+                refused[path] = refusal(error, path)
+        return refused
+
+    def leave(self) -> None:
+        """Let go of the files as they are: somebody else gives them their names, or removes them."""
+        files, self._files = self._files, []
+        for file, _, _ in files:
+            with contextlib.suppress(OSError):
+                file.close()
+
+    def drop(self) -> None:
+        """Remove the files."""
+        parts = [part for _, part, _ in self._files]
+        self.leave()
+        for part in parts:
+            _remove(part)
+
+
+def name_part(part: str, path: str) -> OutputError | None:
+    """Give a whole file that a process left behind its name; say why not where it cannot be."""
+    try:
+        with open(part, "rb+") as file:
             os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as error:
         _remove(part)
-        raise refusal(error, path) from error
-    except BaseException:
-        _remove(part)
-        raise
+        return refusal(error, path)
+    return None
 
 
 def refusal(error: OSError, path: str) -> OutputError:

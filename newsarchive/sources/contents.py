@@ -25,11 +25,15 @@ _HEAD = 1 << 13
 
 
 class How(Struct, frozen=True):
-    """How sources are read: the limits, the names of fields in JSON lines, a folder for lists of pictures (None: no pictures)."""
+    """How sources are read: the limits, the names of fields in JSON lines, a folder for lists of pictures (None: no pictures).
+
+    With ``closed`` a file on the disk that by its name is one page is not opened, but named.
+    """
 
     limits: Limits
     fields: Fields
     album: str | None
+    closed: bool = False
 
 
 def contents(

@@ -14,7 +14,8 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from itertools import islice
+from typing import BinaryIO, TypeVar
 
 from msgspec.structs import replace
 
@@ -33,12 +34,22 @@ from newsarchive.sources.kind import (
     not_text,
 )
 from newsarchive.sources.limits import LIMITS, Limits
-from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped, no_resources
+from newsarchive.sources.page import Fault, Found, Page, Skipped, Unread, no_resources
 from newsarchive.sources.remote import fetch, is_address, listing, local_path
 from newsarchive.sources.sitemaps import Sitemaps, is_sitemap_name
 from newsarchive.sources.unpacking import Joined
 
-__all__ = ["STDIN", "is_archive", "listed", "one_page", "open_source", "open_sources"]
+__all__ = [
+    "STDIN",
+    "found_in",
+    "is_archive",
+    "listed",
+    "one_page",
+    "open_source",
+    "open_sources",
+    "page_of",
+    "unread_sources",
+]
 
 STDIN = "-"
 # What a run leaves in its output folder: `convert . --out records` twice must not read its own records.
@@ -46,6 +57,8 @@ _JOURNAL = ".newsarchive-journal"
 
 
 _HEAD = 1 << 13
+# Names that promise several pages; such files are opened where the sources are.
+_SEVERAL = (".zip", ".maff", ".wacz", ".warc", ".jsonl", ".ndjson", ".rss", ".atom")
 
 
 def open_sources(
@@ -70,14 +83,56 @@ def open_source(
         album: a folder for the list of pictures of each archive of the web; without it their pages have no pictures.
     """
     for found in _opened_as(local_path(where), How(limits, fields, album)):
-        yield _printable(found)
+        if not isinstance(found, Unread):
+            yield _printable(found)
 
 
-def _printable(found: Found) -> Found:
+def unread_sources(
+    inputs: Iterable[str], *, limits: Limits = LIMITS, fields: Fields = FIELDS, album: str | None = None
+) -> Iterator[Found | Unread]:
+    """Yield what ``open_sources`` yields, but files that by their names are one page each are not opened: they are named."""
+    for where in inputs:
+        for found in _opened_as(local_path(where), How(limits, fields, album, closed=True)):
+            yield _printable(found)
+
+
+def page_of(unread: Unread) -> Page | None:
+    """Open a file that was only named; None where it is not just one page: ``found_in`` says what it is."""
+    found = list(islice(found_in(unread), 2))
+    return found[0] if len(found) == 1 and isinstance(found[0], Page) else None
+
+
+def found_in(unread: Unread, *, fields: Fields = FIELDS, album: str | None = None) -> Iterator[Found]:
+    """Yield what a file holds that was only named.
+
+    In a folder that was walked no link is followed, as on the walk: not at the end of the path, and nowhere on the way.
+    """
+    folder = os.path.dirname(unread.path)
+    if unread.folder is not None and os.path.realpath(folder) != os.path.normpath(folder):
+        yield Fault(name=unread.name, reason="a symbolic link stands where a folder was")
+        return
+    beside = FolderFiles(unread.root, unread.below)
+    how = How(unread.limits, fields, album)
+    for found in _file(unread.path, unread.name, how, folder=unread.folder, place=unread.place, beside=beside):
+        if isinstance(found, Page | Fault | Skipped):
+            yield _printable(found)
+
+
+def _is_one(name: str) -> bool:
+    """Tell whether a file is one page by its name."""
+    lower = name.lower()
+    stem, _, packing = lower.rpartition(".")
+    return not (stem if f".{packing}" in PACKED else lower).endswith(_SEVERAL)
+
+
+_T = TypeVar("_T", Found, Found | Unread)
+
+
+def _printable(found: _T) -> _T:
     r"""Write bytes of a path that are no UTF-8 as ``\xff``, so that names can be said, kept and told apart."""
-    if found.name.isascii() and (not isinstance(found, Page) or found.place.isascii()):
+    if found.name.isascii() and (not isinstance(found, Page | Unread) or found.place.isascii()):
         return found
-    if isinstance(found, Page):
+    if isinstance(found, Page | Unread):
         folder = None if found.folder is None else _text(found.folder)
         return replace(found, name=_text(found.name), folder=folder, place=_text(found.place))
     return replace(found, name=_text(found.name))
@@ -87,7 +142,7 @@ def _text(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _opened_as(where: str, how: How) -> Iterator[Found]:
+def _opened_as(where: str, how: How) -> Iterator[Found | Unread]:
     if where == STDIN:
         yield from _stdin(how)
     elif is_address(where) and not os.path.lexists(where):
@@ -132,7 +187,7 @@ def listed(path: str, *, limits: Limits = LIMITS) -> list[str]:
     return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
-def _glob(pattern: str, how: How) -> Iterator[Found]:
+def _glob(pattern: str, how: How) -> Iterator[Found | Unread]:
     # iglob is lazy but its order is the file system's; a run must come out the same twice.
     paths = sorted(glob.glob(pattern, recursive=True))
     for path in paths:
@@ -147,12 +202,13 @@ def _glob(pattern: str, how: How) -> Iterator[Found]:
         yield Fault(name=pattern, reason="nothing matches; see whether the shell or the folder is the one you mean")
 
 
-def _folder(root: str, how: How) -> Iterator[Found]:
+def _folder(root: str, how: How) -> Iterator[Found | Unread]:
     """Walk a folder in the order of names, depth first, following no link."""
     skipped: Counter[str] = Counter()
     waiting = [""]
     anything = False
     sitemaps = Sitemaps()
+    real = os.path.realpath(root) if how.closed else root
     while waiting:
         relative = waiting.pop()
         try:
@@ -187,9 +243,16 @@ def _folder(root: str, how: How) -> Iterator[Found]:
                 skipped[reason] += 1
             else:
                 anything = True
+                # What a sitemap tells goes with the page, and needs its address.
+                if how.closed and not sitemaps and _is_one(entry.name):
+                    yield Unread(
+                        path=os.path.join(real, relative, entry.name), name=entry.path, folder=relative, place=path, root=real,
+                        below=relative, limits=how.limits,
+                    )  # fmt: skip
+                    continue
                 beside = FolderFiles(root, relative)
                 for found in _file(entry.path, entry.path, how, folder=relative, place=path, beside=beside):
-                    yield with_told(found, sitemaps)
+                    yield found if isinstance(found, Unread) else with_told(found, sitemaps)
         waiting += reversed(below)
     for reason, count in sorted(skipped.items()):
         yield Skipped(name=root, reason=reason, count=count)
@@ -315,9 +378,14 @@ def _file(
     *,
     folder: str | None = None,
     place: str = "",
-    beside: Resources | None = None,
-) -> Iterator[Found]:
+    beside: FolderFiles | None = None,
+) -> Iterator[Found | Unread]:
     """Yield what one file on disk holds."""
+    if how.closed and folder is None and _is_one(path) and os.path.isfile(path):
+        where = os.path.abspath(path)
+        near, name_there = os.path.dirname(where), os.path.basename(where)
+        yield Unread(path=where, name=name, folder=None, place=name_there, root=near, below="", limits=how.limits)
+        return
     try:
         file = _open(path, follow=folder is None)
     except InputError as error:
@@ -335,7 +403,7 @@ def _file(
             yield Fault(name=name, reason=f"unexpected {type(error).__name__}: {said}; please report it with the file")
 
 
-def _remote(address: str, how: How) -> Iterator[Found]:
+def _remote(address: str, how: How) -> Iterator[Found | Unread]:
     """Copy each object to the disk and read it there: archives are read with jumps, and a store is far."""
     try:
         objects = listing(address)
@@ -357,6 +425,7 @@ def _remote(address: str, how: How) -> Iterator[Found]:
                 yield Fault(name=name, reason=_reason(error))
                 continue
             place = name.partition("://")[2]
+            # Opened here: the copy on the disk does not outlive this loop.
             yield from _file(path, name, how, folder=os.path.dirname(place.lstrip("/")), place=place)
 
 

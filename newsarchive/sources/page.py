@@ -9,8 +9,9 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from newsarchive.model import Moment
+from newsarchive.sources.limits import Limits
 
-__all__ = ["Aside", "Fault", "Found", "Page", "Resources", "Skipped", "no_resources"]
+__all__ = ["Aside", "Fault", "Found", "Page", "Resources", "Skipped", "Unread", "no_resources"]
 
 Resources: TypeAlias = Callable[[str], bytes | None]
 
@@ -85,6 +86,22 @@ class Page(Struct, frozen=True, kw_only=True):
         return hashlib.sha256(
             "\0".join((self.sha256, self.url or "", self.place)).encode("utf-8", "replace")
         ).hexdigest()
+
+
+class Unread(Struct, frozen=True, kw_only=True):
+    """A file that by its name is one page, not opened yet: whoever works on the page opens it (``files.page_of``).
+
+    ``path`` is absolute, and means the same in every process of this machine. ``name``, ``folder`` and ``place`` are those of the page
+    (``folder`` is None for a file that the user names). ``root`` and ``below`` say where the files beside it are looked for.
+    """
+
+    path: str
+    name: str
+    folder: str | None
+    place: str
+    root: str
+    below: str
+    limits: Limits
 
 
 class Fault(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,34 @@ def test_a_page_with_next_to_nothing_in_it_is_no_story(tmp_path: Path) -> None:
     assert {one.failures[0].kind for one in done if one.failures} == {"NotAnArticle"}
 
 
+def test_files_that_workers_open_give_the_same_as_those_opened_here(stories: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(stories / "several.html", "w") as archive:
+        for number in range(20, 23):
+            archive.writestr(f"{number}.html", b"<p>x</p>")
+            archive.writestr(f"{number}.ninjs", story(number))
+    (stories / "empty.html").write_bytes(b"")
+    told = {}
+    # A limit, even one that is never reached, has files opened here.
+    for name, more in (("there", {}), ("here", {"limit": 1000})):
+        tally = Tally()
+        found = list(run_job(job(stories, tmp_path / name, **more), tally=tally))  # type: ignore[arg-type]
+        told[name] = (tally.done, tally.failed, tally.faults, tally.offered, dict(tally.skipped))
+        assert [one.name.rpartition("/")[2] for one in found if isinstance(one, Fault)] == ["empty.html"]
+    assert told["there"] == told["here"]
+    assert files(tmp_path / "there") == files(tmp_path / "here")
+
+
+def test_the_same_page_named_twice_counts_once(stories: Path, tmp_path: Path) -> None:
+    twice = Job(
+        inputs=(str(stories), str(stories)),
+        options=Options(targets=TARGETS, out=str(tmp_path / "out")),
+        pool=PoolLimits(jobs=2),
+    )
+    tally = Tally()
+    found = [one for one in run_job(twice, tally=tally) if isinstance(one, Done)]
+    assert (len(found), tally.done, tally.duplicates) == (12, 12, 12)
+
+
 def test_filters_limits_and_samples(stories: Path, tmp_path: Path) -> None:
     (stories / "old.json").write_bytes(story(50, date="2020-05-06"))
     assert run(stories, tmp_path / "a", only=("date:2020",))[1].filtered == 12
@@ -216,6 +245,23 @@ def test_a_run_that_is_killed_at_any_moment_goes_on_to_the_same_bytes(many: Path
 
 
 _REPORTS = {"manifest.csv", "failures.jsonl", "timings.csv", "report.html"}
+
+
+def test_workers_stop_when_the_main_process_is_killed(many: Path, tmp_path: Path) -> None:
+    for number in range(60, 600):
+        (many / f"{number}.json").write_bytes(story(number))
+    out = tmp_path / "out"
+    process = subprocess.Popen(command(many, out), stderr=subprocess.DEVNULL)
+    while receipts(out) < 40 and process.poll() is None:
+        time.sleep(0.005)
+    process.kill()
+    process.wait()
+    before = -1
+    # Each worker ends the page that it is at, and no other.
+    while before != (before := len(list(out.rglob("*")))):
+        time.sleep(0.5)
+    assert before < 1000
+    assert not list(out.rglob(f"{PART}*"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

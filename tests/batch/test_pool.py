@@ -7,7 +7,7 @@ import misbehave
 import pytest
 
 from newsarchive.batch.pool import PoolLimits, run_pool
-from newsarchive.batch.task import Done, Failure, Options, Output, Task, _say
+from newsarchive.batch.task import Done, Options, Task
 from newsarchive.sources.page import Page
 
 
@@ -17,7 +17,7 @@ def run(
     options = Options(targets=("json",))
     tasks = (Task(Page(data=data, name=f"{number}"), options) for number, data in enumerate(words))
     pool = PoolLimits(**{"jobs": 2, "seconds": 20, **limits})
-    return {done.name: done for done in run_pool(tasks, pool, single=single, function=function)}
+    return {done.name: done for _, done in run_pool(tasks, pool, single=single, function=function)}
 
 
 GOOD = [b"good %d" % number for number in range(8)]
@@ -72,20 +72,42 @@ def test_workers_are_recycled() -> None:
     assert len(run(GOOD * 2, recycle=3)) == 16
 
 
-def test_what_was_written_before_the_end_counts(tmp_path: Path) -> None:
-    options = Options(targets=("nitf", "json", "html"), out=str(tmp_path), scratch=str(tmp_path))
-    page = Page(data=b"hang", name="hang")
-    _say(
-        str(tmp_path),
-        Done(key=page.key, name="hang", status="done"),
-        [Output("json", "a.json", "", 1)],
-        [Failure("odd", "nitf")],
-    )
-    task = Task(page, options)
-    (done,) = run_pool(iter([task]), PoolLimits(seconds=1), single=True, function=misbehave.act)
+@pytest.mark.parametrize("word", ["write-and-hang", "write-and-kill"])
+def test_what_was_written_before_the_end_counts(tmp_path: Path, word: str) -> None:
+    options = Options(targets=("nitf", "json", "html"), out=str(tmp_path))
+    task = Task(Page(data=f"{word} {tmp_path} a".encode(), name=word), options)
+    ((_, done),) = run_pool(iter([task]), PoolLimits(seconds=1), single=True, function=misbehave.act)
     assert done.status == "failed"
-    assert [output.format for output in done.outputs] == ["json"]
-    assert [(failure.format, failure.kind) for failure in done.failures] == [("nitf", ""), ("html", "Timeout")]
+    assert [output.path for output in done.outputs] == ["a.json"]
+    kind = "Timeout" if word == "write-and-hang" else "Quarantine"
+    assert [(failure.format, failure.kind) for failure in done.failures] == [("nitf", ""), ("html", kind)]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_pages_that_shared_a_chunk_with_a_bad_one_lose_nothing(tmp_path: Path) -> None:
+    # Long before the bad one pages are quick, so that they go together.
+    words = [b"good %d" % number for number in range(200)]
+    words += [f"write {tmp_path} {number}".encode() for number in range(200, 240)]
+    words[215], words[230], words[237] = b"kill", b"hang", b"raise"
+    options = Options(targets=("json",), out=str(tmp_path))
+    tasks = (Task(Page(data=data, name=f"{number}"), options) for number, data in enumerate(words))
+    found = [done for _, done in run_pool(tasks, PoolLimits(seconds=1), single=False, function=misbehave.act)]
+    assert len(found) == len({done.name for done in found}) == 240
+    assert {done.name: done.failures[0].kind for done in found if done.status == "failed"} == {
+        "215": "Quarantine",
+        "230": "Timeout",
+        "237": "Unexpected",
+    }
+    assert {path.name for path in tmp_path.iterdir()} == {f"{n}.json" for n in range(200, 240)} - {
+        "215.json",
+        "230.json",
+        "237.json",
+    }
+
+
+def test_the_time_limit_is_that_of_a_page_and_not_of_a_chunk() -> None:
+    found = run([b"good"] * 50 + [b"wait"] * 8, jobs=1, seconds=0.7, function=misbehave.act)
+    assert {done.status for done in found.values()} == {"done"}
 
 
 def test_tasks_are_drawn_only_as_fast_as_they_are_worked_off() -> None:

@@ -9,10 +9,11 @@ import warcs
 from invented import story
 
 from newsarchive.batch import job as jobs
+from newsarchive.batch.chunk import Item
 from newsarchive.batch.job import Job, Tally, run_job
 from newsarchive.batch.report import write_reports
 from newsarchive.batch.store import get, put, size_of
-from newsarchive.batch.task import Done, Options, Task, convert
+from newsarchive.batch.task import Done, Errand, Options, convert
 from newsarchive.errors import OutputError
 from newsarchive.sources.files import open_source
 from newsarchive.sources.page import Fault, Page
@@ -64,8 +65,8 @@ def test_a_run_into_a_store_is_resumed(
     stories: Path, memory: fsspec.AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The memory of a worker is not ours: this run stays in one process.
-    def here(tasks: Iterator[Task], *_: object, **__: object) -> Iterator[Done]:
-        return map(convert, tasks)
+    def here(items: Iterator[Item], *_: object, **__: object) -> Iterator[tuple[Item, Done]]:
+        return ((item, convert(item.opened() if isinstance(item, Errand) else item)) for item in items)
 
     monkeypatch.setattr(jobs, "run_pool", here)
     job = Job(inputs=(str(stories),), options=Options(targets=("json",), out="memory://records"), resume=True)

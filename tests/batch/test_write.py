@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.batch.write import PART, is_full, leftovers, write_whole
+from newsarchive.batch.write import PART, Unnamed, is_full, leftovers, name_part, write_whole
 from newsarchive.errors import OutputError
 
 
@@ -60,3 +60,34 @@ def test_leftovers_are_found_below(tmp_path: Path) -> None:
     (tmp_path / "deep" / "story.json").write_bytes(b"")
     assert [Path(path).name for path in leftovers(str(tmp_path))] == [f"{PART}1-2"]
     assert names(tmp_path / "deep") == ["story.json"]
+
+
+def test_files_wait_for_their_names_together(tmp_path: Path) -> None:
+    files = Unnamed()
+    for number in range(3):
+        files.add(str(tmp_path / f"{number}.json"), b"x")
+    assert all(name.startswith(PART) for name in names(tmp_path))
+    (tmp_path / "1.json").mkdir()
+    refused = files.settle()
+    assert [(path, "a folder where a file should be" in str(error)) for path, error in refused.items()] == [
+        (str(tmp_path / "1.json"), True)
+    ]
+    assert names(tmp_path) == ["0.json", "1.json", "2.json"]
+    assert len(files) == 0
+
+
+def test_files_without_a_name_can_be_dropped(tmp_path: Path) -> None:
+    files = Unnamed()
+    files.add(str(tmp_path / "a.json"), b"x")
+    files.drop()
+    assert names(tmp_path) == []
+    assert files.settle() == {}
+
+
+def test_what_another_process_left_gets_its_name(tmp_path: Path) -> None:
+    files = Unnamed()
+    part = files.add(str(tmp_path / "a.json"), b"x")
+    files.leave()
+    assert name_part(part, str(tmp_path / "a.json")) is None
+    assert names(tmp_path) == ["a.json"]
+    assert "no such folder" in str(name_part(part, str(tmp_path / "a.json")))

@@ -46,8 +46,8 @@ def parts(pages: Path, targets: tuple[str, ...], out: Path) -> tuple[float, floa
     return time.perf_counter() - wall, time.process_time() - cpu, dict(stages)
 
 
-def whole(pages: Path, targets: tuple[str, ...], out: Path, jobs: int) -> tuple[float, float]:
-    """Run the command line over the folder; return wall and CPU seconds of it and of all its workers."""
+def whole(pages: Path, targets: tuple[str, ...], out: Path, jobs: int) -> tuple[float, float, float]:
+    """Run the command line over the folder; return wall seconds, CPU seconds of all its processes, and those of the main one."""
     words = [
         "convert",
         str(pages),
@@ -63,14 +63,15 @@ def whole(pages: Path, targets: tuple[str, ...], out: Path, jobs: int) -> tuple[
     ]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     wall = time.perf_counter()
-    subprocess.run([sys.executable, "-c", _RUN, *words], check=False, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, "-c", _RUN, *words], stderr=subprocess.DEVNULL)
+    _, _, main = os.wait4(process.pid, 0)
     wall = time.perf_counter() - wall
     # The server that workers are forked from outlives the run by a moment; it and what it waited for are counted when it ends.
     with contextlib.suppress(ChildProcessError):
         while True:
             os.wait()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, main.ru_utime + main.ru_stime
 
 
 def laid_out(folder: Path, count: int, home: Path) -> Path:
@@ -96,7 +97,7 @@ def main() -> int:
     targets = ordered(tuple(args.to.split(",")))
     counts = [int(number) for number in args.jobs.split(",")]
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER (prctl(2)): orphans of a run are ours to wait for
-    measured: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    measured: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
     stages: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="newsarchive-bench-") as name:
         home = Path(name)
@@ -112,22 +113,27 @@ def main() -> int:
                 load = os.getloadavg()[0]
                 if what == "parts":
                     wall, cpu, stages = parts(pages, targets, out)
+                    main = 0.0
                 else:
-                    wall, cpu = whole(pages, targets, out, int(what))
-                measured[what].append((wall, cpu))
-                print(f"round {number + 1}: {what:>5}: {wall:7.2f} s, {cpu:7.2f} s CPU, load {load:.1f}", flush=True)
+                    wall, cpu, main = whole(pages, targets, out, int(what))
+                measured[what].append((wall, cpu, main))
+                print(
+                    f"round {number + 1}: {what:>5}: {wall:7.2f} s, {cpu:7.2f} s CPU, main process {main:5.2f} s, load {load:.1f}",
+                    flush=True,
+                )
                 shutil.rmtree(out, ignore_errors=True)
-    best = {what: (min(wall for wall, _ in runs), min(cpu for _, cpu in runs)) for what, runs in measured.items()}
-    wall, cpu = best["parts"]
+    best = {what: [min(values) for values in zip(*runs, strict=True)] for what, runs in measured.items()}
+    wall, cpu, _ = best["parts"]
     print(f"parts: {args.pages / wall:.1f} pages a second, {1000 * cpu / args.pages:.1f} ms CPU a page")
     for stage, seconds in stages.items():
         print(f"       {stage}: {1000 * seconds / args.pages:.2f} ms")
     first = best[str(counts[0])][0]
     for jobs in counts:
-        its_wall, its_cpu = best[str(jobs)]
+        its_wall, its_cpu, main = best[str(jobs)]
         print(
             f"{jobs} worker{'s' if jobs > 1 else ''}: {args.pages / its_wall:.1f} pages a second, {first / its_wall:.2f} x the first, "
-            f"{wall / its_wall:.2f} x the parts; {100 * (its_cpu / cpu - 1):+.1f} % CPU over the parts"
+            f"{wall / its_wall:.2f} x the parts; {100 * (its_cpu / cpu - 1):+.1f} % CPU over the parts, "
+            f"{1000 * main / args.pages:.2f} ms a page of it in the main process"
         )
     return 0
 

@@ -14,9 +14,9 @@ import warcs
 import zstandard
 
 from newsarchive.errors import TooLarge, UnreadableInput
-from newsarchive.sources.files import listed, one_page, open_source, open_sources
+from newsarchive.sources.files import found_in, listed, one_page, open_source, open_sources, page_of, unread_sources
 from newsarchive.sources.limits import Limits
-from newsarchive.sources.page import Fault, Page, Skipped
+from newsarchive.sources.page import Fault, Page, Skipped, Unread
 
 PAGE = warcs.page()
 
@@ -54,6 +54,71 @@ def test_a_folder_keeps_its_tree_in_one_order(tree: Path) -> None:
         ("a/story.html", "a"),
         ("a/deeper/other.htm", "a/deeper"),
     ]
+
+
+def test_what_is_only_named_is_the_same_page_when_it_is_opened(tree: Path) -> None:
+    (tree / "packed.html.gz").write_bytes(gzip.compress(PAGE))
+    (tree / os.fsdecode(b"caf\xe9.html")).write_bytes(PAGE)
+    (tree / "a" / "quay.jpg").write_bytes(b"\xff\xd8\xff picture")
+    inputs = [str(tree), str(tree / "b.html"), str(tree / "*.html")]
+    named = list(unread_sources(inputs))
+    opened = [found for found in open_sources(inputs) if isinstance(found, Page)]
+    assert len(opened) == 10
+    unread = [pickle.loads(pickle.dumps(one)) for one in named if isinstance(one, Unread)]
+    found = [page_of(one) for one in unread]
+    assert [(one.data, one.name, one.folder, one.place) for one in found if one] == [
+        (one.data, one.name, one.folder, one.place) for one in opened
+    ]
+    beside = [one.resources("quay.jpg") for one in found if one and one.folder == "a"]
+    assert beside == [b"\xff\xd8\xff picture"]
+    assert [one for one in named if isinstance(one, Skipped)] == [
+        one for one in open_sources(inputs) if isinstance(one, Skipped)
+    ]
+
+
+def test_what_is_not_one_page_is_opened_where_the_sources_are(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "two.html", "w") as archive:
+        archive.writestr("a.html", PAGE)
+        archive.writestr("b.html", PAGE)
+    (tmp_path / "empty.html").write_bytes(b"")
+    (tmp_path / "cut.html.gz").write_bytes(gzip.compress(PAGE)[:-20])
+    with zipfile.ZipFile(tmp_path / "known.zip", "w") as archive:
+        archive.writestr("c.html", PAGE)
+    named = list(unread_sources([str(tmp_path)]))
+    assert [one.place for one in named if isinstance(one, Page)] == ["c.html"]
+    unread = [one for one in named if isinstance(one, Unread)]
+    assert [page_of(one) for one in unread] == [None, None, None]
+    within = [(type(found), found.name.rpartition("/")[2]) for one in unread for found in found_in(one)]
+    assert within == [
+        (Fault, "cut.html.gz"), (Page, "cut.html.gz"), (Fault, "empty.html"), (Page, "a.html"), (Page, "b.html"),
+    ]  # fmt: skip
+
+
+def test_what_became_a_link_after_the_walk_is_not_followed(
+    tree: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    unread = [one for one in unread_sources([str(tree)]) if isinstance(one, Unread)]
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "story.html").write_bytes(b"<p>secret</p>")
+    (tree / "a" / "story.html").unlink()
+    (tree / "a" / "deeper" / "other.htm").unlink()
+    (tree / "a" / "deeper").rmdir()
+    (tree / "a").rmdir()
+    (tree / "a").symlink_to(outside)
+    (tree / "b.html").unlink()
+    (tree / "b.html").symlink_to(outside / "story.html")
+    assert [one.place for one in unread if page_of(one)] == ["a.html"]
+    assert {type(found) for one in unread[1:] for found in found_in(one)} == {Fault}
+
+
+def test_a_sitemap_beside_pages_has_them_opened_at_once(tree: Path) -> None:
+    (tree / "news-sitemap.xml").write_bytes(
+        b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
+        b"<url><loc>https://news.example.org/a/story.html</loc><news:news><news:title>Port opens</news:title></news:news></url></urlset>"
+    )
+    found = list(unread_sources([str(tree)]))
+    assert not [one for one in found if isinstance(one, Unread)]
+    assert [one.sidecar[0].text for one in found if isinstance(one, Page) and one.sidecar] == ["Port opens"]
 
 
 def test_a_folder_is_not_left_through_links(tree: Path) -> None:
