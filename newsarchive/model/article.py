@@ -53,7 +53,7 @@ NoticeKind: TypeAlias = Literal[
 ]
 
 
-class Moment(Struct, frozen=True, omit_defaults=True):
+class Moment(Struct, frozen=True, gc=False, omit_defaults=True):
     """A date or a time, at the precision that the page gives and no finer.
 
     ``iso`` is ISO 8601: ``2021``, ``2021-02``, ``2021-02-17``, ``2021-02-17T09:05``, ``2021-02-17T09:05:30-08:00``.
@@ -78,7 +78,7 @@ class Moment(Struct, frozen=True, omit_defaults=True):
         return "second" if time[5:6] == ":" else "minute"
 
 
-class Place(Struct, frozen=True, omit_defaults=True):
+class Place(Struct, frozen=True, gc=False, omit_defaults=True):
     """A place: its name as read, and what it resolved to where that is sure.
 
     ``country`` is ISO 3166-1 alpha-2; ``geonames`` and ``wikidata`` are identifiers of these services.
@@ -91,7 +91,7 @@ class Place(Struct, frozen=True, omit_defaults=True):
     wikidata: str | None = None
 
 
-class Dateline(Struct, frozen=True, omit_defaults=True):
+class Dateline(Struct, frozen=True, gc=False, omit_defaults=True):
     """The start-of-story line: ``OTTAWA - ``.
 
     ``printed`` is the evidence, with its dash and its spaces. ``place`` is the reading as a whole, with its region or a second
@@ -105,7 +105,7 @@ class Dateline(Struct, frozen=True, omit_defaults=True):
     date: Moment | None = None
 
 
-class Person(Struct, frozen=True, omit_defaults=True):
+class Person(Struct, frozen=True, gc=False, omit_defaults=True):
     """A person, or the desk or team that signs where no person does (``kind``)."""
 
     name: str
@@ -115,7 +115,7 @@ class Person(Struct, frozen=True, omit_defaults=True):
     kind: Literal["person", "organisation"] = "person"
 
 
-class Contributor(Struct, frozen=True, omit_defaults=True):
+class Contributor(Struct, frozen=True, gc=False, omit_defaults=True):
     """Someone who is named for a part of the work: reporting, editing, translation, files."""
 
     name: str
@@ -124,7 +124,7 @@ class Contributor(Struct, frozen=True, omit_defaults=True):
     kind: Literal["person", "organisation"] = "person"
 
 
-class Organisation(Struct, frozen=True, omit_defaults=True):
+class Organisation(Struct, frozen=True, gc=False, omit_defaults=True):
     """An agency or a publisher; ``code`` is the agency's short name, such as ``AP``."""
 
     name: str
@@ -133,7 +133,7 @@ class Organisation(Struct, frozen=True, omit_defaults=True):
     printed: str | None = None
 
 
-class Rights(Struct, frozen=True, omit_defaults=True):
+class Rights(Struct, frozen=True, gc=False, omit_defaults=True):
     """Who owns the story: ``notice`` as printed, its holder and year, and the terms of use as printed."""
 
     notice: str | None = None
@@ -143,7 +143,7 @@ class Rights(Struct, frozen=True, omit_defaults=True):
     license_url: str | None = None
 
 
-class FirstPublished(Struct, frozen=True, omit_defaults=True):
+class FirstPublished(Struct, frozen=True, gc=False, omit_defaults=True):
     """A first-published notice: the sentence as printed, the date and the outlet it names."""
 
     printed: str
@@ -151,7 +151,7 @@ class FirstPublished(Struct, frozen=True, omit_defaults=True):
     outlet: str | None = None
 
 
-class Notice(Struct, frozen=True, omit_defaults=True):
+class Notice(Struct, frozen=True, gc=False, omit_defaults=True):
     """What the publisher says about the story: a correction, an update, who contributed."""
 
     kind: NoticeKind
@@ -159,7 +159,7 @@ class Notice(Struct, frozen=True, omit_defaults=True):
     date: Moment | None = None
 
 
-class Subject(Struct, frozen=True, omit_defaults=True):
+class Subject(Struct, frozen=True, gc=False, omit_defaults=True):
     """A topic from a vocabulary: ``medtop:16000000`` of the IPTC Media Topics, and the page's word for it."""
 
     code: str
@@ -167,14 +167,14 @@ class Subject(Struct, frozen=True, omit_defaults=True):
     printed: str | None = None
 
 
-class Identifier(Struct, frozen=True, omit_defaults=True):
+class Identifier(Struct, frozen=True, gc=False, omit_defaults=True):
     """An identifier that the publisher or the agency gave, such as ``cms``, ``guid``, ``doi``."""
 
     scheme: str
     value: str
 
 
-class Evidence(Struct, frozen=True, omit_defaults=True):
+class Evidence(Struct, frozen=True, gc=False, omit_defaults=True):
     """Where the reading of one fact came from, and how sure it is (0 to 1)."""
 
     fact: str
@@ -183,7 +183,7 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
     printed: str | None = None
 
 
-class Provenance(Struct, frozen=True, omit_defaults=True):
+class Provenance(Struct, frozen=True, gc=False, omit_defaults=True):
     """Where the article came from.
 
     ``sha256`` (hex) and ``size`` (bytes) are those of the source as it was read. ``captured`` is when it was
@@ -209,7 +209,7 @@ class Provenance(Struct, frozen=True, omit_defaults=True):
     software: str | None = None
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, gc=False):
     """A picture as a reader of the article sees it: a view, not a part of the article.
 
     ``url`` is None where the page shows only the caption.
@@ -221,7 +221,7 @@ class Picture(Struct, frozen=True):
     alt: str | None = None
 
 
-class Article(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="schema", tag=SCHEMA):
+class Article(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, tag_field="schema", tag=SCHEMA):
     """One news article, independent of any format.
 
     Dates keep the precision they had. ``lead`` is the picture that the publisher puts before the story where it

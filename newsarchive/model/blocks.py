@@ -31,7 +31,7 @@ __all__ = [
 MediaKind: TypeAlias = Literal["image", "video", "audio"]
 
 
-class Paragraph(Struct, frozen=True, tag="paragraph", omit_defaults=True):
+class Paragraph(Struct, frozen=True, gc=False, tag="paragraph", omit_defaults=True):
     """A paragraph. ``role`` marks the time line of a live-blog entry and the question of an interview."""
 
     runs: Runs
@@ -40,7 +40,7 @@ class Paragraph(Struct, frozen=True, tag="paragraph", omit_defaults=True):
     dir: Direction | None = None
 
 
-class Heading(Struct, frozen=True, tag="heading", omit_defaults=True):
+class Heading(Struct, frozen=True, gc=False, tag="heading", omit_defaults=True):
     """A subhead inside the story, level 2 to 6; the headline itself is level 1 and never a block."""
 
     runs: Runs
@@ -49,7 +49,7 @@ class Heading(Struct, frozen=True, tag="heading", omit_defaults=True):
     dir: Direction | None = None
 
 
-class Quote(Struct, frozen=True, tag="quote", omit_defaults=True):
+class Quote(Struct, frozen=True, gc=False, tag="quote", omit_defaults=True):
     """A quotation set apart. A pull quote repeats words of the story for display."""
 
     blocks: tuple[Block, ...]
@@ -60,13 +60,13 @@ class Quote(Struct, frozen=True, tag="quote", omit_defaults=True):
     dir: Direction | None = None
 
 
-class Item(Struct, frozen=True, tag="item", omit_defaults=True):
+class Item(Struct, frozen=True, gc=False, tag="item", omit_defaults=True):
     """One item of a list; a nested list is a Listing among its blocks."""
 
     blocks: tuple[Block, ...]
 
 
-class Listing(Struct, frozen=True, tag="listing", omit_defaults=True):
+class Listing(Struct, frozen=True, gc=False, tag="listing", omit_defaults=True):
     """A list, ordered (numbered from ``start``) or not."""
 
     items: tuple[Item, ...]
@@ -76,7 +76,7 @@ class Listing(Struct, frozen=True, tag="listing", omit_defaults=True):
     dir: Direction | None = None
 
 
-class Credit(Struct, frozen=True, omit_defaults=True):
+class Credit(Struct, frozen=True, gc=False, omit_defaults=True):
     """Who made and who supplied a picture: as printed, and the reading apart."""
 
     printed: str
@@ -84,7 +84,7 @@ class Credit(Struct, frozen=True, omit_defaults=True):
     agency: str | None = None
 
 
-class Media(Struct, frozen=True, omit_defaults=True):
+class Media(Struct, frozen=True, gc=False, omit_defaults=True):
     """One picture, video or sound.
 
     ``url`` is absolute where the page's address is known. ``alt`` is None where the page gives none, and ""
@@ -102,7 +102,7 @@ class Media(Struct, frozen=True, omit_defaults=True):
     title: str | None = None
 
 
-class Figure(Struct, frozen=True, tag="figure", omit_defaults=True):
+class Figure(Struct, frozen=True, gc=False, tag="figure", omit_defaults=True):
     """One or more pictures with one caption; ``caption`` is without the credit."""
 
     media: tuple[Media, ...]
@@ -112,7 +112,7 @@ class Figure(Struct, frozen=True, tag="figure", omit_defaults=True):
     dir: Direction | None = None
 
 
-class Cell(Struct, frozen=True, omit_defaults=True):
+class Cell(Struct, frozen=True, gc=False, omit_defaults=True):
     """One cell of a table. ``scope`` is given for header cells."""
 
     runs: Runs
@@ -122,13 +122,13 @@ class Cell(Struct, frozen=True, omit_defaults=True):
     rowspan: int = 1
 
 
-class Row(Struct, frozen=True, omit_defaults=True):
+class Row(Struct, frozen=True, gc=False, omit_defaults=True):
     """One row of a table."""
 
     cells: tuple[Cell, ...]
 
 
-class Table(Struct, frozen=True, tag="table", omit_defaults=True):
+class Table(Struct, frozen=True, gc=False, tag="table", omit_defaults=True):
     """A table of facts. The first ``head`` rows are its head."""
 
     rows: tuple[Row, ...]
@@ -138,7 +138,7 @@ class Table(Struct, frozen=True, tag="table", omit_defaults=True):
     dir: Direction | None = None
 
 
-class Embed(Struct, frozen=True, tag="embed", omit_defaults=True):
+class Embed(Struct, frozen=True, gc=False, tag="embed", omit_defaults=True):
     """A post, video or other thing that lives elsewhere: its address, and the words that the page shows of it."""
 
     url: str | None = None
@@ -147,7 +147,7 @@ class Embed(Struct, frozen=True, tag="embed", omit_defaults=True):
     title: str | None = None
 
 
-class Preformatted(Struct, frozen=True, tag="preformatted", omit_defaults=True):
+class Preformatted(Struct, frozen=True, gc=False, tag="preformatted", omit_defaults=True):
     """Text whose white space means something; ``code`` names the programming language where known."""
 
     text: str
@@ -156,11 +156,11 @@ class Preformatted(Struct, frozen=True, tag="preformatted", omit_defaults=True):
     dir: Direction | None = None
 
 
-class Rule(Struct, frozen=True, tag="rule"):
+class Rule(Struct, frozen=True, gc=False, tag="rule"):
     """A break between parts of the story."""
 
 
-class Footnote(Struct, frozen=True, tag="footnote", omit_defaults=True):
+class Footnote(Struct, frozen=True, gc=False, tag="footnote", omit_defaults=True):
     """A footnote, found by the ``note`` of the run that refers to it; ``label`` is its mark as printed."""
 
     id: str

@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["clean", "cleaned", "safe_href", "squeeze"]
+__all__ = ["clean", "cleaned", "is_whole", "safe_href", "squeeze"]
 
 # XML 1.0 (section 2.2, Char) forbids these; surrogates and non-characters are no text in any encoding form
 # (Unicode, section 23.7). C1 controls are allowed by XML but mean nothing in print. Explicit direction overrides
@@ -18,6 +18,9 @@ _FORBIDDEN = re.compile(
 )
 _SPACE = re.compile(r"[ \t\n\r\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _HREF_NOISE = re.compile(r"[\x00-\x20\x7f-\x9f\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+# An absolute address of plain signs alone: to join it to a base, to clean it and to look at its parts would change nothing.
+_WHOLE = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9]/[!\"$-:<->@-~]*(?:\?[!\"$-~]+)?(?:#[!-~]+)?")
+_LONGEST = 8192  # characters of an address
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 
@@ -28,7 +31,7 @@ def clean(text: str) -> str:
     True
     """
     # None of the forbidden is printable, so most texts need no closer look.
-    if text.replace("\n", " ").replace("\u00a0", " ").isprintable():
+    if text.isprintable() or text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ").isprintable():
         return text
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -57,14 +60,25 @@ def squeeze(text: str) -> str:
     return _SPACE.sub(" ", clean(text)).strip()
 
 
+def is_whole(href: str) -> bool:
+    """Tell whether an address is absolute and of plain signs alone: then it is what ``safe_href`` and ``urljoin`` make of it.
+
+    >>> is_whole("https://www.example.org/a?b=c#d"), is_whole("https://www.example.org/a b")
+    (True, False)
+    """
+    return len(href) <= _LONGEST and _WHOLE.fullmatch(href) is not None
+
+
 def safe_href(href: str | None) -> str | None:
     r"""Return the address if a reader may follow it (http, https, mailto, absolute), else None.
 
     >>> safe_href("java\tscript:alert(1)") is None
     True
     """
-    if not href or len(href) > 8192:
+    if not href or len(href) > _LONGEST:
         return None
+    if _WHOLE.fullmatch(href):
+        return href
     href = _HREF_NOISE.sub("", clean(href))
     try:
         parts = urlsplit(href)

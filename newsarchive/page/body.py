@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.model import (
@@ -31,15 +34,17 @@ from newsarchive.page.hints import Hint
 from newsarchive.page.marks import BODY, Ledger
 from newsarchive.page.runs import other_language, runs_of_block
 from newsarchive.page.tables import is_data_table
-from newsarchive.page.tree import TextBlock, Tree
+from newsarchive.page.tree import XML_LANG, TextBlock, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["Placed", "build_body", "provider_of"]
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAMES = frozenset({"ul", "ol", "dl", "li", "dt", "dd", "blockquote", "table", "tr", "td", "th", "caption", "pre"})
+_EMBEDS = frozenset({"blockquote", "div", "figure"})
+_MAYBE_FRAMES = _FRAMES | _EMBEDS
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
 _TABULAR = frozenset({"table", "tr", "td", "th", "caption"})
@@ -48,7 +53,7 @@ _LONG_ITEM = 500  # characters
 _EMBEDDED = int(Hint.EMBED)
 _MAX_NESTING = 24  # of lists and quotes; no story needs more, and every writer can print it
 _MAX_SPAN = 100
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PLACE = itemgetter(0, 1)
 
 
 @dataclass(slots=True)
@@ -85,14 +90,15 @@ def build_body(
     """
     builder = _Builder(tree, ledger, story, resolve, language)
     builder.others = others or {}
-    events: list[tuple[int, int, TextBlock | Placed]] = [(block.first, 1, block) for block in story]
-    events += [(tree.tfirst[thing.e], 0, thing) for thing in placed]
-    events += builder.rules(story)
-    events.sort(key=lambda event: event[:2])
     builder.targets = footnote_targets(tree, story)
     builder.notes = frozenset(builder.targets.values())
     builder.pulls = pulls
-    for _, _, thing in events:
+    things: Sequence[TextBlock | Placed] = story
+    if apart := placed + builder.rules(story):
+        # before the words at the same place
+        events = [(block.first, 1, block) for block in story] + [(tree.tfirst[thing.e], 0, thing) for thing in apart]
+        things = [thing for _, _, thing in sorted(events, key=_PLACE)]
+    for thing in things:
         builder.add(thing)
     return builder.finish()
 
@@ -111,19 +117,20 @@ class _Builder:
         self.targets: dict[str, int] = {}  # id of a footnote -> the element that holds it
         self.notes: frozenset[int] = frozenset()  # those elements
         # What was found out for an element holds for all that stands in it; the blocks of a story share most of the way up.
-        self.chains: dict[int, tuple[int, ...]] = {-1: ()}
+        self.around: dict[int, tuple[int, ...]] = {-1: ()}
+        self.chains: dict[tuple[int, ...], tuple[int, ...]] = {(): ()}
         self.languages: dict[int, tuple[str | None, str | None]] = {0: (None, None)}
+        self.settings: dict[tuple[str | None, str | None], tuple[str | None, Any]] = {(None, None): (None, None)}
         self.tables: dict[int, bool] = {}
         self.lists: dict[int, bool] = {}
-        self.story = story
-        self.length = sum(block.length for block in story)
+        self.firsts = [block.first for block in story]
+        self.lengths = [0, *accumulate([block.length for block in story])]  # of the story before each of its blocks
 
-    def rules(self, story: list[TextBlock]) -> list[tuple[int, int, Placed]]:
+    def rules(self, story: list[TextBlock]) -> list[Placed]:
         if len(story) < 2:
             return []
         tree, first, last = self.tree, story[0].first, story[-1].first
-        found = (e for e, tag in enumerate(tree.tags) if tag == "hr")
-        return [(tree.tfirst[e], 0, Placed(e, Rule())) for e in found if first < tree.tfirst[e] <= last]
+        return [Placed(e, Rule()) for e in tree.find("hr") if first < tree.tfirst[e] <= last]
 
     def add(self, thing: TextBlock | Placed) -> None:
         e = thing.e
@@ -141,9 +148,9 @@ class _Builder:
         elif (block := self._leaf(thing)) is not None:
             frames[-1].blocks.append(block)
 
-    def _chain(self, e: int) -> list[int]:
+    def _chain(self, e: int) -> tuple[int, ...]:
         """Return the structural elements around an element, the outermost first."""
-        tree, known = self.tree, self.chains
+        tree, known = self.tree, self.around
         trail = []
         while e not in known:
             trail.append(e)
@@ -153,19 +160,22 @@ class _Builder:
             if self._is_structural(at):
                 found = (*found, at)
             known[at] = found
-        return [at for i, at in enumerate(found) if tree.tags[at] not in _ITEMS or self._in_list(found, i)][
-            :_MAX_NESTING
-        ]
+        if (chain := self.chains.get(found)) is None:
+            inside = [at for i, at in enumerate(found) if tree.tags[at] not in _ITEMS or self._in_list(found, i)]
+            chain = self.chains[found] = tuple(inside[:_MAX_NESTING])
+        return chain
 
     def _is_structural(self, e: int) -> bool:
         tag = self.tree.tags[e]
+        if tag not in _MAYBE_FRAMES and e not in self.pulls and e not in self.notes:
+            return False
         if e in self.notes:
             return True
         if tag in _TABULAR:
             return self._is_data(e)
         if tag in _LISTS:
             return self._is_list(e)
-        embedded = self.tree.hints[e] & _EMBEDDED != 0 and tag in {"blockquote", "div", "figure"}
+        embedded = self.tree.hints[e] & _EMBEDDED != 0 and tag in _EMBEDS
         return tag in _FRAMES or e in self.pulls or embedded
 
     def _in_list(self, chain: tuple[int, ...], i: int) -> bool:
@@ -176,11 +186,15 @@ class _Builder:
         """Tell whether a list is one, rather than the box that the whole story stands in."""
         if e not in self.lists:
             tree = self.tree
-            inside = [block for block in self.story if tree.tfirst[e] <= block.first < tree.tlast[e]]
-            held = sum(block.length for block in inside)
-            items = sum(1 for i in range(e + 1, tree.end[e]) if tree.tags[i] in _ITEMS and tree.parent[i] == e)
-            self.lists[e] = held < _BOX_SHARE * self.length or held < _LONG_ITEM * max(items, 1)
+            first, last = (bisect_left(self.firsts, at) for at in (tree.tfirst[e], tree.tlast[e]))
+            held = self.lengths[last] - self.lengths[first]
+            self.lists[e] = held < _BOX_SHARE * self.lengths[-1] or held < _LONG_ITEM * max(self._items(e), 1)
         return self.lists[e]
+
+    def _items(self, e: int) -> int:
+        """Count the items that stand directly in a list."""
+        tree = self.tree
+        return sum(tree.tags[i] in _ITEMS and tree.parent[i] == e for i in range(e + 1, tree.end[e]))
 
     def _is_data(self, e: int) -> bool:
         """Tell whether the table around an element holds facts, rather than the layout of the page."""
@@ -234,16 +248,20 @@ class _Builder:
         while e not in known:
             trail.append(e)
             e = tree.parent[e]
-        lang, direction = known[e]
+        said = known[e]
         for at in reversed(trail):
-            get = tree.els[at].get
-            if tree.tags[at] not in {"html", "body"} and (own := get("lang") or get(_XML_LANG)) is not None:
-                lang = own
-            if (own := get("dir")) is not None:
-                direction = own
-            known[at] = lang, direction
-        direction = direction.lower() if direction else None
-        return other_language(lang, self.language), direction if direction in {"ltr", "rtl"} else None
+            if tree.speaks(at):
+                get = tree.els[at].get
+                if tree.tags[at] not in {"html", "body"} and (own := get("lang") or get(XML_LANG)) is not None:
+                    said = own, said[1]
+                if (own := get("dir")) is not None:
+                    said = said[0], own
+            known[at] = said
+        if (found := self.settings.get(said)) is None:
+            lang, direction = said[0], (said[1] or "").lower()
+            found = other_language(lang, self.language), direction if direction in {"ltr", "rtl"} else None
+            self.settings[said] = found
+        return found
 
     def _close(self) -> None:
         frame = self.frames.pop()
@@ -370,6 +388,9 @@ class _Caption:
     runs: Runs
 
 
+_MAYBE_LOOSE = frozenset({Item, Cell, Row, _Caption, Figure})
+
+
 def provider_of(address: str) -> str | None:
     """Name the host that an embedded thing lives at.
 
@@ -412,6 +433,8 @@ def _strengthened(block: Any) -> Any:
 
 def _loosened(blocks: list[Any]) -> list[Any]:
     """Free what lost its frame: an item without its list, a cell without its row."""
+    if _MAYBE_LOOSE.isdisjoint(map(type, blocks)):
+        return list(blocks)
     out: list[Any] = []
     for block in blocks:
         if isinstance(block, Item):

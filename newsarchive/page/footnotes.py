@@ -18,13 +18,14 @@ _NOT_NOTES = frozenset({"a", "sup", "span", "body", "html", "h1", "h2", "h3", "h
 
 def footnote_targets(tree: Tree, story: Iterable[TextBlock]) -> dict[str, int]:
     """Return the footnotes that the story's marks point at: id of the element -> the element."""
+    links, texts = tree.links, tree.texts
     wanted = set()
     for block in story:
         if not block.linked:
             continue
         for t in range(block.first, block.last):
-            a = tree.links[t]
-            if a >= 0 and _is_mark(tree, t, a):
+            a = links[t]
+            if a >= 0 and len(words := texts[t].strip()) <= _LONGEST_MARK and _is_mark(tree, words, t, a):
                 href = tree.attr(a, "href")
                 if href.startswith("#") and 1 < len(href) < 80:
                     wanted.add(href[1:])
@@ -37,9 +38,6 @@ def footnote_targets(tree: Tree, story: Iterable[TextBlock]) -> dict[str, int]:
     return found
 
 
-def _is_mark(tree: Tree, t: int, a: int) -> bool:
-    words = tree.texts[t].strip()
-    if len(words) > _LONGEST_MARK:
-        return False
+def _is_mark(tree: Tree, words: str, t: int, a: int) -> bool:
     near = (tree.tel[t], a, tree.parent[a])
     return any(tree.tags[e] == "sup" for e in near if e >= 0) or _MARK.fullmatch(words) is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+import re
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from newsarchive._version import __version__
 from newsarchive.errors import TooLarge
 from newsarchive.model import Article, Block, Embed, Provenance
-from newsarchive.model.gate import safe_href
+from newsarchive.model.gate import is_whole, safe_href
 from newsarchive.model.media import MediaFile, MediaLookup
 from newsarchive.model.walk import figures_of, settled
 from newsarchive.notes import Account, Note
@@ -44,6 +45,9 @@ __all__ = ["MAX_BYTES", "RULES_VERSION", "Reading", "read_page"]
 
 RULES_VERSION = f"newsarchive {__version__}"
 MAX_BYTES = 64 << 20  # of one page; the largest real page seen was 11 MB
+_ROOT = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?=/|$)")
+# From the root of the site, of plain signs alone, without steps up or on the spot.
+_ROOTED = re.compile(r"/(?![/.])(?:(?!/\.)[!\"$-:<->@-~])*(?:\?[!\"$-~]+)?(?:#[!-~]+)?")
 _EMBED_HOSTS = 60  # characters; a longer host is no host of a player
 
 
@@ -253,20 +257,31 @@ def _body(
     figures: list[FoundFigure],
     pulls: frozenset[int],
 ) -> tuple[Block, ...]:
-    resolve = partial(_absolute, facts.base or page.url or "")
+    resolve = _resolver(facts.base or page.url or "")
     placed = [Placed(figure.e, figure.block) for figure in figures] + _embeds(tree, story, resolve)
     placed.sort(key=lambda thing: (tree.tfirst[thing.e], thing.e))
     return build_body(tree, ledger, story, placed, resolve, facts.language, facts.block_languages, pulls)
 
 
-def _absolute(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href)
-    except ValueError:  # brackets that are no IPv6 address
-        return ""
+def _resolver(base: str) -> Callable[[str], str]:
+    """Return what makes an address absolute; most need no look at their parts, which takes longer than all else about a link."""
+    found = _ROOT.match(base)
+    root = found[0] if found else None
+
+    def resolve(href: str) -> str:
+        if is_whole(href):
+            return href
+        if root and _ROOTED.fullmatch(href):
+            return root + href
+        try:
+            return urljoin(base, href)
+        except ValueError:  # brackets that are no IPv6 address
+            return ""
+
+    return resolve
 
 
-def _embeds(tree: Tree, story: list[TextBlock], resolve: partial[str]) -> list[Placed]:
+def _embeds(tree: Tree, story: list[TextBlock], resolve: Callable[[str], str]) -> list[Placed]:
     """Find the players and posts that stand inside the story as frames: each becomes a link with its title."""
     if not story:
         return []

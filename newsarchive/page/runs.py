@@ -36,22 +36,32 @@ def runs_of_block(
     language: str = "",
 ) -> Runs:
     """Return the words of a block that ``owner`` owns (all of them without a ledger) as runs, white space collapsed."""
-    runs: list[Run] = []
-    looks: dict[int, tuple[Any, ...]] = {}
+    texts, tel, first = tree.texts, tree.tel, block.first
+    if (
+        block.last - first == 1
+        and tel[first] == block.e
+        and (ledger is None or (ledger.owner[first] == owner and first not in ledger.parts))
+        and clean(raw := texts[first]) is raw
+    ):
+        return (Run(block.text),) if block.text else ()  # most paragraphs: the block has squeezed its words already
+    said: list[str] = []  # of each run
+    looks: list[tuple[Any, ...]] = []
+    known: dict[int, tuple[Any, ...]] = {}
     space = True  # the text so far ends with white space, or there is none yet
     drop_cap = False
-    for t in range(block.first, block.last):
-        raw = tree.texts[t]
-        e = tree.tel[t]
+    for t in range(first, block.last):
+        raw = texts[t]
+        e = tel[t]
         if ledger is not None:
             if ledger.owner[t] != owner:
                 continue
             if t in ledger.parts:
-                raw = "".join(raw[a:b] for a, b in ledger.gaps(t))
+                raw = "".join([raw[a:b] for a, b in ledger.gaps(t)])
         if raw is BREAK or (raw == BREAK and tree.tags[e] == "br"):
-            if runs:
-                runs[-1] = _ended(runs[-1])
-                runs.append(Run("\n"))
+            if said:
+                said[-1] = said[-1].rstrip(" ")
+                said.append("\n")
+                looks.append(_PLAIN)
             space = True
             continue
         text = _squeezed(clean(raw))
@@ -60,44 +70,35 @@ def runs_of_block(
         drop_cap = False
         if not text:
             continue
-        look = looks.get(e)
+        look = known.get(e)
         if look is None:
-            look = looks[e] = _look(tree, e, block.e, resolve, targets or {}, language)
+            look = known[e] = _look(tree, e, block.e, resolve, targets or {}, language)
         space = text[-1] == " "
-        marks, href, lang, direction, note = look
-        last = runs[-1] if runs else None
-        if last and (last.marks, last.href, last.lang, last.dir, last.note) == look:
-            runs[-1] = Run(last.text + text, marks, href, lang, direction, note)
+        if looks and looks[-1] == look:
+            said[-1] += text
         else:
-            runs.append(Run(text, marks, href, lang, direction, note))
-        if len(text) == 1 and len(runs) == 1 and text.isupper() and _DROP_CAP.search(tree.names[e]):
+            said.append(text)
+            looks.append(look)
+        if len(text) == 1 and len(said) == 1 and text.isupper() and _DROP_CAP.search(tree.names[e]):
             drop_cap = True
-    while runs and not (trimmed := runs[-1].text.rstrip()):
-        runs.pop()
-    if runs and trimmed != runs[-1].text:
-        last = runs[-1]
-        runs[-1] = Run(trimmed, last.marks, last.href, last.lang, last.dir, last.note)
-    return _without_breaks_at_ends(runs)
+    while said and not (trimmed := said[-1].rstrip()):
+        said.pop()
+    if said:
+        said[-1] = trimmed
+    start = 0
+    while start < len(said) and not said[start].strip():
+        start += 1
+    return tuple([Run(said[i], *looks[i]) for i in range(start, len(said)) if said[i]])
 
 
 def _squeezed(text: str) -> str:
     """Return a text with each stretch of white space as one space, one at an end that has some."""
     squeezed = " ".join(text.split())
+    if len(squeezed) == len(text):
+        return squeezed
     if text[:1].isspace():
         squeezed = f" {squeezed}"
     return f"{squeezed} " if text[-1:].isspace() and squeezed != " " else squeezed
-
-
-def _ended(run: Run) -> Run:
-    if not run.text.endswith(" "):
-        return run
-    return Run(run.text.rstrip(" "), run.marks, run.href, run.lang, run.dir, run.note)
-
-
-def _without_breaks_at_ends(runs: list[Run]) -> Runs:
-    while runs and not runs[0].text.strip():
-        runs.pop(0)
-    return tuple(run for run in runs if run.text)
 
 
 def _look(
@@ -118,9 +119,10 @@ def _look(
                 note = raw[1:] if raw[1:] in targets else None
             elif raw:
                 href = safe_href(resolve(raw))
-        element = tree.els[e]
-        lang = lang or element.get("lang")
-        direction = direction or element.get("dir")
+        if tree.speaks(e):
+            element = tree.els[e]
+            lang = lang or element.get("lang")
+            direction = direction or element.get("dir")
         e = tree.parent[e]
     if direction not in {"ltr", "rtl"}:
         direction = None

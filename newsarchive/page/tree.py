@@ -26,7 +26,7 @@ from newsarchive.page.words.lines import Lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["BREAK", "INLINE", "PROSE", "SKIPPED", "TextBlock", "Tree", "hides", "hiding_style"]
+__all__ = ["BREAK", "INLINE", "PROSE", "SKIPPED", "XML_LANG", "TextBlock", "Tree", "hides", "hiding_style", "speaks"]
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr output q rb rp rt ruby s samp "
@@ -40,6 +40,7 @@ SKIPPED = frozenset(
 )
 BREAK = "\n"  # the text of a <br>
 PROSE = 80  # characters: running text
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FIRST = attrgetter("first")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -78,6 +79,7 @@ class Tree:
         "parent",
         "passed",
         "skipped",
+        "speaking",
         "tags",
         "tel",
         "texts",
@@ -101,6 +103,7 @@ class Tree:
         self.blocks: list[TextBlock] = []
         self.marked: list[int] = []  # elements with an ``itemprop`` or a ``typeof``: to ask in passing costs a quarter
         self.hiding: frozenset[int] | None = None  # elements that hide themselves, if the walk looked for them
+        self.speaking: frozenset[int] | None = None  # those that name a language or a direction, likewise
         self.skipped: list[int] = []  # elements whose inside was not walked
         self._lines: Lines | None = None  # see ``lines``
         self._kinds: frozenset[str] | None = None  # see ``has``
@@ -137,6 +140,10 @@ class Tree:
     def hides(self, e: int) -> bool:
         """Tell whether an element says itself that it is not shown."""
         return hides(self.els[e]) if self.hiding is None else e in self.hiding
+
+    def speaks(self, e: int) -> bool:
+        """Tell whether an element names the language or the direction of its text."""
+        return speaks(self.els[e]) if self.speaking is None else e in self.speaking
 
     def text_of(self, e: int) -> str:
         """Return the text of an element, white space as it stands."""
@@ -184,6 +191,12 @@ def hides(element: etree._Element) -> bool:
     if get("hidden") is not None or get("aria-hidden") == "true":
         return True
     return hiding_style(get("style") or "")
+
+
+def speaks(element: etree._Element) -> bool:
+    """Tell whether an element names the language or the direction of its text, whatever it says there."""
+    get = element.get
+    return get("lang") is not None or get("dir") is not None or get(XML_LANG) is not None
 
 
 def hiding_style(style: str) -> bool:

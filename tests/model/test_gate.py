@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsarchive.model.gate import clean, safe_href, squeeze
+from newsarchive.model.gate import clean, is_whole, safe_href, squeeze
 
 
 @given(st.text())
@@ -56,3 +58,12 @@ def test_other_addresses_do_not_pass(address):
 
 def test_noise_in_an_address_is_dropped():
     assert safe_href(" https://a.example/\u200b\n x ") == "https://a.example/x"
+
+
+@given(st.text('az./:?#;=@[]%~-_ \t\\"<', max_size=30).map("https://a.example/{}".format))
+@example("https://a.example/b/../c?d=e#f")
+@example("http://a.example/?")
+@example("http://a.example/#")
+def test_nothing_would_change_a_whole_address(href):
+    if is_whole(href):
+        assert urljoin("http://b.example/c/d", href) == urljoin("", href) == safe_href(href) == href

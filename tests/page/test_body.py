@@ -141,3 +141,11 @@ def test_parts_in_another_language_or_direction_say_so() -> None:
     assert isinstance(first, Paragraph)
     assert isinstance(second, Paragraph)
     assert ((first.lang, first.dir), (second.lang, second.dir)) == ((None, None), ("ar", "rtl"))
+
+
+def test_controls_are_no_words_whether_a_paragraph_has_marks_or_not() -> None:
+    words = "The\x0criver  \u0080 rose\tby\x85night.\x7f "
+    plain_one, marked = body(f"<p>{words}</p><p><b>{words}</b></p>")
+    assert isinstance(plain_one, Paragraph)
+    assert isinstance(marked, Paragraph)
+    assert plain(plain_one.runs) == plain(marked.runs)

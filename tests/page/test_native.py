@@ -33,6 +33,7 @@ ODD = [
     "<p aria-hidden=false style='color:red'>shown</p><p style='visibility:hidden'>not</p>",
     "<div class='HTMLBody ArticleBODYx storyURLText'>names</div><div class='größe-artikel ünder'>others</div>",
     f"<div class='{'x' * 200}related{'article-body ' * 30}'>long names</div>",
+    "<p lang>a <i lang=fr dir=ltr>b</i></p><p dir>c <b xml:lang=la language=x direction=y>d</b></p>",
     "<svg:rect>prefix</svg:rect><g-emoji>☺</g-emoji><x-unheard-of>of</x-unheard-of>",
     "<nav><p>a paragraph in a menu</p></nav><nav><ul><li><a href=x>Home</a></ul></nav>",
     "<div id=comments><p>said a reader</p></div><article><h1>T</h1><p>"
@@ -54,6 +55,7 @@ def everything(tree: Tree) -> dict[str, object]:
     held = {name: getattr(tree, name) for name in Tree.__slots__ if name[0] != "_"}
     held["els"] = list(tree.els)
     held["hiding"] = {e for e in range(len(tree.els)) if tree.hides(e)}
+    held["speaking"] = {e for e in range(len(tree.els)) if tree.speaks(e)}
     return held
 
 

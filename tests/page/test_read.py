@@ -6,8 +6,11 @@ import gc
 import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import newsarchive as na
 from newsarchive.page import read
@@ -99,3 +102,17 @@ def test_the_links_at_the_foot_of_an_arabic_page_ask_for_no_cookies() -> None:
     links = "<footer><a href=/p>سياسة الخصوصية</a> <a href=/t>شروط الاستخدام</a> <a href=/c>اتصل بنا</a></footer>"
     account = na.inspect(f"<html lang=ar><h1>Ferry aground</h1><article>{STORY}</article>{links}".encode()).account
     assert {note.rule for note in account if "سياسة" in str(note.text)} == {"page-footer"}
+
+
+@given(
+    st.sampled_from(
+        ["https://a.example/b/c?d#e", "http://A.example", "https://a.example:80/b/", "ftp://a.example/b", "", "b/c"]
+    ),
+    st.text('az./:?#;=@%~-_ \t\\"<', max_size=20),
+)
+@example("https://a.example/b/c", "/d/../e")
+@example("https://a.example/b/c", "/.d")
+@example("https://a.example/b/c", "//d.example")
+@example("https://a.example/b/c", "/d?")
+def test_addresses_are_joined_as_browsers_do(base: str, href: str) -> None:
+    assert read._resolver(base)(href) == urljoin(base, href)

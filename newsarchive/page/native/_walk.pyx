@@ -396,6 +396,7 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
     cdef list tlast = tree.tlast, hints = tree.hints, context = tree.context, texts = tree.texts, tel = tree.tel
     cdef list links = tree.links, marked = tree.marked, skipped = tree.skipped
     cdef list hiding = []
+    cdef list speaking = []
     cdef list boxes = []
     cdef list anchors = [-1]
     cdef _Names known = _Names(skipped_tags)
@@ -405,7 +406,7 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
     cdef const char* key
     cdef int kind = 0, breaks = 0, e, at = -1, anchor = -1, first = 0
     cdef Bits own = 0, around
-    cdef bint wordless = True, empty, has_mark, down, ascii, hides
+    cdef bint wordless = True, empty, has_mark, down, ascii, hides, speaks
     cdef list kind_at = []
     cdef object text, name, cls, eid, tag
 
@@ -421,7 +422,7 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
             end.append(0)
             tlast.append(0)
             cls = eid = None
-            has_mark = hides = False
+            has_mark = hides = speaks = False
             attr = node.properties
             while attr != NULL:
                 if attr.ns == NULL:
@@ -440,12 +441,18 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                     elif key[0] == c"s":
                         if strcmp(key, "style") == 0 and not hides and _may_hide(attr):
                             hides = hiding_style(_value(node, attr))
+                    elif key[0] == c"l":
+                        speaks = speaks or strcmp(key, "lang") == 0
+                    elif key[0] == c"d":
+                        speaks = speaks or strcmp(key, "dir") == 0
                     elif key[0] == c"h":
                         if strcmp(key, "hidden") == 0:
                             hides = True
                     elif key[0] == c"a":
                         if strcmp(key, "aria-hidden") == 0 and _value(node, attr) == "true":
                             hides = True
+                elif strcmp(<const char*> attr.name, "lang") == 0:
+                    speaks = True
                 attr = attr.next
             if cls:
                 name = f"{cls} {eid}" if eid else cls
@@ -455,6 +462,8 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                 marked.append(e)
             if hides:
                 hiding.append(e)
+            if speaks:
+                speaking.append(e)
             names.append(name)
             hints.append(own)
             if at >= 0:
@@ -530,6 +539,7 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                 node = node.parent
             down = False
     tree.hiding = frozenset(hiding)
+    tree.speaking = frozenset(speaking)
     return tree
 
 
