@@ -31,6 +31,7 @@ from newsarchive.sources.files import found_in, open_sources, unread_sources
 from newsarchive.sources.jsonl import FIELDS, Fields
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Page, Skipped, Unread
+from newsarchive.sources.reach import Reach
 from newsarchive.sources.remote import is_address
 
 __all__ = ["Job", "Tally", "run_job"]
@@ -66,7 +67,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
 @dataclass(slots=True)
 class Tally:
-    """What has happened so far: numbers only, so that a run of any length fits.
+    """What has happened so far: numbers only, so that a run of any length fits; ``reach`` is how far the sources are read.
 
     ``passed`` counts the pages that are in another share, or not in the sample, ``crashes`` the workers that were lost.
     """
@@ -88,6 +89,7 @@ class Tally:
     crashes: int = 0
     alike: int = 0
     source: str = ""
+    reach: Reach = field(default_factory=Reach)
 
     @property
     def finished(self) -> int:
@@ -327,7 +329,9 @@ class _Offers:
     def _all(self) -> Iterator[Task | Errand]:
         job = self.job
         opened = unread_sources if self._unseen() else open_sources
-        for found in opened(job.inputs, limits=job.limits, fields=job.fields, album=self._album):
+        for found in opened(
+            job.inputs, limits=job.limits, fields=job.fields, album=self._album, reach=self._tally.reach
+        ):
             yield from self._taken(found)
             if self._full:
                 return

@@ -48,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
 
     job = _job(args)
     tally = Tally()
-    shown = progress(args.progress, limit=args.limit)
+    # A cluster reads the sources elsewhere: nobody here knows how far it is.
+    shown = progress(args.progress, limit=args.limit, inputs=() if args.engine == "ray" else job.inputs)
     if args.engine == "ray":
         return _on_cluster(args, job, tally, shown)
     notes = _Notes(args.notes)

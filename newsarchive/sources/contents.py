@@ -15,6 +15,7 @@ from newsarchive.sources.jsonl import Fields, begin_lines, json_pages
 from newsarchive.sources.kind import SAVED, SUFFIXES_PAGE, Kind, kind_of, looks_like_page, not_text
 from newsarchive.sources.limits import Limits
 from newsarchive.sources.page import Fault, Found, Page, Resources, Skipped, no_resources
+from newsarchive.sources.reach import Reach
 from newsarchive.sources.sitemaps import Sitemaps, is_sitemap_name
 from newsarchive.sources.slices import Origin
 from newsarchive.sources.unpacking import Unpacking
@@ -28,12 +29,15 @@ class How(Struct, frozen=True):
     """How sources are read: the limits, the names of fields in JSON lines, a folder for lists of pictures (None: no pictures).
 
     With ``closed`` a file on the disk that by its name is one page is not opened, but named.
+
+    ``reach`` is told how far reading has come.
     """
 
     limits: Limits
     fields: Fields
     album: str | None
     closed: bool = False
+    reach: Reach | None = None
 
 
 def contents(

@@ -35,6 +35,7 @@ from newsarchive.sources.kind import (
 )
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Page, Skipped, Unread, no_resources
+from newsarchive.sources.reach import Reach
 from newsarchive.sources.remote import fetch, is_address, listing, local_path
 from newsarchive.sources.sitemaps import Sitemaps, is_sitemap_name
 from newsarchive.sources.unpacking import Joined
@@ -62,15 +63,25 @@ _SEVERAL = (".zip", ".maff", ".wacz", ".warc", ".jsonl", ".ndjson", ".rss", ".at
 
 
 def open_sources(
-    inputs: Iterable[str], *, limits: Limits = LIMITS, fields: Fields = FIELDS, album: str | None = None
+    inputs: Iterable[str],
+    *,
+    limits: Limits = LIMITS,
+    fields: Fields = FIELDS,
+    album: str | None = None,
+    reach: Reach | None = None,
 ) -> Iterator[Found]:
     """Yield what each input holds, in the order given."""
     for where in inputs:
-        yield from open_source(where, limits=limits, fields=fields, album=album)
+        yield from open_source(where, limits=limits, fields=fields, album=album, reach=reach)
 
 
 def open_source(
-    where: str, *, limits: Limits = LIMITS, fields: Fields = FIELDS, album: str | None = None
+    where: str,
+    *,
+    limits: Limits = LIMITS,
+    fields: Fields = FIELDS,
+    album: str | None = None,
+    reach: Reach | None = None,
 ) -> Iterator[Found]:
     """Yield the pages of one input, faults for what cannot be read, and counts of what is no page.
 
@@ -81,18 +92,24 @@ def open_source(
         limits: on what is read.
         fields: how JSON lines name their parts.
         album: a folder for the list of pictures of each archive of the web; without it their pages have no pictures.
+        reach: is told how far reading has come.
     """
-    for found in _opened_as(local_path(where), How(limits, fields, album)):
+    for found in _opened_as(local_path(where), How(limits, fields, album, reach=reach)):
         if not isinstance(found, Unread):
             yield _printable(found)
 
 
 def unread_sources(
-    inputs: Iterable[str], *, limits: Limits = LIMITS, fields: Fields = FIELDS, album: str | None = None
+    inputs: Iterable[str],
+    *,
+    limits: Limits = LIMITS,
+    fields: Fields = FIELDS,
+    album: str | None = None,
+    reach: Reach | None = None,
 ) -> Iterator[Found | Unread]:
     """Yield what ``open_sources`` yields, but files that by their names are one page each are not opened: they are named."""
     for where in inputs:
-        for found in _opened_as(local_path(where), How(limits, fields, album, closed=True)):
+        for found in _opened_as(local_path(where), How(limits, fields, album, closed=True, reach=reach)):
             yield _printable(found)
 
 
@@ -153,6 +170,7 @@ def _opened_as(where: str, how: How) -> Iterator[Found | Unread]:
         yield from _glob(where, how)
     else:
         yield from _file(where, where, how)
+        _past(where, how)
 
 
 def one_page(where: str, *, limits: Limits = LIMITS) -> Page:
@@ -196,8 +214,10 @@ def _glob(pattern: str, how: How) -> Iterator[Found | Unread]:
                 yield from _folder(path, how)
         elif reason := _unwanted(path):
             yield Skipped(name=path, reason=reason)
+            _past(path, how)
         else:
             yield from _file(path, path, how)
+            _past(path, how)
     if not paths:
         yield Fault(name=pattern, reason="nothing matches; see whether the shell or the folder is the one you mean")
 
@@ -241,6 +261,7 @@ def _folder(root: str, how: How) -> Iterator[Found | Unread]:
                 skipped["special files"] += 1
             elif reason := _unwanted(entry.path):
                 skipped[reason] += 1
+                _past(entry.path, how)
             else:
                 anything = True
                 # What a sitemap tells goes with the page, and needs its address.
@@ -249,15 +270,22 @@ def _folder(root: str, how: How) -> Iterator[Found | Unread]:
                         path=os.path.join(real, relative, entry.name), name=entry.path, folder=relative, place=path, root=real,
                         below=relative, limits=how.limits,
                     )  # fmt: skip
+                    _past(entry.path, how)
                     continue
                 beside = FolderFiles(root, relative)
                 for found in _file(entry.path, entry.path, how, folder=relative, place=path, beside=beside):
                     yield found if isinstance(found, Unread) else with_told(found, sitemaps)
+                _past(entry.path, how)
         waiting += reversed(below)
     for reason, count in sorted(skipped.items()):
         yield Skipped(name=root, reason=reason, count=count)
     if not anything:
         yield Skipped(name=root, reason="no page in the folder")
+
+
+def _past(path: str, how: How) -> None:
+    if how.reach is not None:
+        how.reach.past(path)
 
 
 def _take_sitemap(path: str, folder: str, sitemaps: Sitemaps, how: How) -> None:
@@ -395,7 +423,10 @@ def _file(
     beside = beside if beside is not None else FolderFiles(os.path.dirname(path) or ".")
     with file:
         try:
-            yield from contents(file, path, name, how, folder=folder, place=place, beside=beside)
+            for found in contents(file, path, name, how, folder=folder, place=place, beside=beside):
+                if how.reach is not None:
+                    how.reach.at(file.tell())
+                yield found
         except OSError as error:
             yield Fault(name=name, reason=_reason(error))
         except Exception as error:  # noqa: BLE001 - a file that finds a bug of ours must not stop a run of days
