@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from newsarchive.page.tree import TextBlock
 
 __all__ = ["Facts", "FoundFigure", "Offer"]
+
+_CONFIDENCE = attrgetter("confidence")
 
 
 class Offer(Struct, frozen=True):
@@ -85,7 +88,8 @@ class Facts:
     offers: dict[str, list[Offer]] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
+    # by fact: what was chosen, among which readings, and by what these differ
+    choices: dict[str, tuple[Offer, list[Offer], Callable[[Any], Any]]] = field(default_factory=dict)
     found: list[FoundFigure] = field(default_factory=list)
     pictured: list[dict[str, Any]] = field(default_factory=list)  # what the page's scripts say about pictures
 
@@ -98,25 +102,14 @@ class Facts:
 
     def offered(self, fact: str) -> list[Offer]:
         """Return what was put forward for a fact, the most believed first."""
-        return sorted(self.offers.get(fact, ()), key=lambda offer: -offer.confidence)
+        return _ranked(self.offers.get(fact, ()))
 
     def choose(self, fact: str, offer: Offer, *, key: Callable[[Any], Any] = str) -> None:
-        """Settle a fact, and note the choice and each reading that differs from it (by ``key``)."""
+        """Settle a fact, and note the choice and each reading that differs from it (by ``key``); the last choice holds."""
         self.values[fact] = offer.value
         self.evidence[fact] = Evidence(fact, offer.source, round(offer.confidence, 2), offer.printed)
-        self.notes.append(
-            Note("NA351", fact, f"read from {offer.where}", partial(_shown, offer.value), fact=fact, source=offer.source,
-                 confidence=round(offer.confidence, 2))
-        )  # fmt: skip
-        seen = {key(offer.value)}
-        for other in self.offered(fact):
-            mine = key(other.value)
-            if mine not in seen:
-                seen.add(mine)
-                self.notes.append(
-                    Note("NA352", fact, f"{other.where} says otherwise; {offer.where} was believed", partial(_shown, other.value),
-                         fact=fact, source=other.source, confidence=round(other.confidence, 2))
-                )  # fmt: skip
+        self.choices.pop(fact, None)
+        self.choices[fact] = offer, self.offers.get(fact, [])[:], key
 
     def best(self, fact: str, *, key: Callable[[Any], Any] = str) -> Offer | None:
         """Settle a fact by the most believed reading, if there is any."""
@@ -126,9 +119,45 @@ class Facts:
         self.choose(fact, ranked[0], key=key)
         return ranked[0]
 
+    @property
+    def notes(self) -> list[Note]:
+        """The notes about the choices, in their order; most accounts are never read, so they are written when asked for."""
+        return [note for fact, choice in self.choices.items() for note in _notes(fact, *choice)]
+
     def fields(self) -> dict[str, Any]:
         """Return the facts as keyword arguments of ``Article``, without its body and provenance."""
         return {**self.values, "evidence": tuple(self.evidence.values())}
+
+
+def _ranked(offers: Iterable[Offer]) -> list[Offer]:
+    return sorted(offers, key=_CONFIDENCE, reverse=True)  # the first of equals stays first
+
+
+def _notes(fact: str, chosen: Offer, offers: list[Offer], key: Callable[[Any], Any]) -> Iterator[Note]:
+    """Write the note about a choice, and one about each reading that differs from it."""
+    yield Note(
+        "NA351",
+        fact,
+        f"read from {chosen.where}",
+        partial(_shown, chosen.value),
+        fact=fact,
+        source=chosen.source,
+        confidence=round(chosen.confidence, 2),
+    )
+    seen = {key(chosen.value)}
+    for other in _ranked(offers):
+        mine = key(other.value)
+        if mine not in seen:
+            seen.add(mine)
+            yield Note(
+                "NA352",
+                fact,
+                f"{other.where} says otherwise; {chosen.where} was believed",
+                partial(_shown, other.value),
+                fact=fact,
+                source=other.source,
+                confidence=round(other.confidence, 2),
+            )
 
 
 def _shown(value: Any) -> str:

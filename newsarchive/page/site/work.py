@@ -32,7 +32,6 @@ _SURE = 0.95  # that the story is where the rules of the site say
 _A_DAY = len("2021-02-17")
 _LONGEST_FACT = 500
 _SETTLED = ("headline", "deck", "authors", "published", "updated", "publisher")
-_CHOICES = frozenset({"NA351", "NA352"})
 _CLAIMS = {"headline": "headline", "deck": "deck", "byline": "byline", "published": "date-line", "updated": "date-line"}
 _MAX_SELECTOR = 2000
 
@@ -86,7 +85,6 @@ class Rules:
         for fact in _SETTLED:
             said = next((offer for offer in facts.offered(fact) if offer.source == "site-rule"), None)
             if said is not None and facts.values.get(fact) != said.value:
-                facts.notes[:] = [note for note in facts.notes if note.fact != fact or note.code not in _CHOICES]
                 facts.choose(fact, said)
         for fact, e in self.places:
             for block in self.tree.blocks_in(e):
