@@ -125,7 +125,7 @@ def _identify(facts: Facts) -> None:
     head = facts.head
     assert head is not None
     found: dict[tuple[str, str], Identifier] = {}
-    for name, scheme in _IDS:
+    for name, scheme in head.among(_IDS):
         value = head.first(name)
         if value and len(value) < 120 and not value.startswith("http"):
             found.setdefault((scheme, value), Identifier(scheme, value))

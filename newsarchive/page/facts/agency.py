@@ -12,6 +12,9 @@ from newsarchive.page.facts.words import key, table
 __all__ = ["Agency", "agencies_in", "agency_code", "agency_named", "as_organisation"]
 
 
+_TAILS = ("staff", "newsagency", "agency", "news", "writers", "wire", "correspondent")
+
+
 class Agency(NamedTuple):
     """An agency of the list; ``photo``: supplies pictures only, ``mock``: a parody of one."""
 
@@ -69,7 +72,7 @@ def agency_named(text: str) -> Agency | None:
     folded = key(text)
     found = names.get(folded) or names.get(folded.removeprefix("the"))
     if found is None:
-        for tail in ("staff", "newsagency", "agency", "news", "writers", "wire", "correspondent"):
+        for tail in _TAILS if folded.endswith(_TAILS) else ():
             if folded.endswith(tail) and folded.removesuffix(tail) in names:
                 return names[folded.removesuffix(tail)]
         found = agency_code(text) if "/" in text else None

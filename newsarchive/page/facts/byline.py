@@ -26,6 +26,7 @@ _CLOSE = 5  # blocks below the headline
 _LABEL, _ONE_NAME, _MOST_BELOW = 25, 60, 4  # characters of a label, of a name below it, and lines of names
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|\s*,\s+(?=(?:von|by|par|por)\s)")
+_PARTED = re.compile(r"[|•·]|\s[–—-]|,\s")  # what each of these divisions holds
 _META = (
     ("parsely-author", "meta", 0.8), ("sailthru.author", "meta", 0.75), ("author", "meta", 0.7), ("article:author", "opengraph", 0.65),
     ("dc.creator", "meta", 0.65), ("dcterms.creator", "meta", 0.65), ("byl", "meta", 0.75), ("byline", "meta", 0.7),
@@ -119,7 +120,7 @@ def gather(facts: Facts) -> None:
                 trust = (0.92 if node.source == "json-ld" else 0.75) - less - 0.25 * rank
                 facts.offer("authors", people, node.source, trust, prop)
                 break
-    for name, source, trust in _META:
+    for name, source, trust in head.among(_META):
         contents = [content for content in head.all(name) if not content.startswith(("http", "/", "@", "www."))]
         if name == "twitter:data1" and not (head.first("twitter:label1") or "").lower().startswith(
             ("written", "by", "verfasst", "écrit", "escrito", "von", "author", "geschr", "par")
@@ -288,7 +289,7 @@ def _find(facts: Facts, scene: Scene, own: set[str]) -> _Line | None:
     for place, block in enumerate([*scene.near(), *scene.story[-2:], *scene.below[:12]]):
         if not 3 <= block.length <= _LONGEST or block is scene.headline:
             continue
-        line = _labelled(scene, block, own) or _judge(facts, scene, block, known, own)
+        line = (block.length <= _LABEL and _labelled(scene, block, own)) or _judge(facts, scene, block, known, own)
         if line is None:
             continue
         line.score -= 0.005 * min(place, 40)
@@ -325,7 +326,7 @@ def _labels() -> frozenset[str]:
 
 def _labelled(scene: Scene, block: TextBlock, own: set[str]) -> _Line | None:
     """Read the names below a label that stands alone: ``Written by``, and the next line names somebody."""
-    if block.length > _LABEL or block.text.strip(" :：").casefold() not in _labels():
+    if block.text.strip(" :：").casefold() not in _labels():
         return None
     if scene.bits(block) & ELSEWHERE or not scene.open(block, partly=True):
         return None
@@ -352,7 +353,7 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
     bits = scene.bits(block)
     if bits & ELSEWHERE and not bits & Hint.BYLINE:
         return None
-    marked = bool(bits & (Hint.BYLINE | Hint.BIO)) or _author_link(scene, block)
+    marked = bool(bits & (Hint.BYLINE | Hint.BIO)) or (block.linked > 0 and _author_link(scene, block))
     plain = block.text
     numbered = _DIGIT.search(plain) is not None
     if not marked and not numbered:
@@ -376,11 +377,11 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
             shown = " ".join(f"{shown[:start]} {shown[stop:]}".split()).strip(" |,;·•–—-")
     if "|" in text:
         text = _glued_by().sub(r"\1 ", text)
-    led = next((part for part in _PARTS.split(text) if _by().match(part) or _signs(part)), None)
+    led = next((part for part in _parts_of(text) if _by().match(part) or _signs(part)), None)
     if led is None and (marked or dated) and block.length < _SHORT:
         inner = _inner_by().search(text)
         led = text[inner.start() :].strip(" |") if inner else None
-        led = _PARTS.split(led)[0] if led else None
+        led = _parts_of(led)[0] if led else None
     led = _TRAILING.sub("", led) if led and dated else led
     if led is None and dated and not marked:
         name = _name_and_role(scene, block, text)
@@ -397,7 +398,7 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         named_in = parse_byline(led, trusted=marked)
     # "By Ana Gil | The Associated Press": the wire stands beside the name
     wires = [
-        Person(part.strip(), kind="organisation") for part in _PARTS.split(text) if part != led and agency_named(part)
+        Person(part.strip(), kind="organisation") for part in _parts_of(text) if part != led and agency_named(part)
     ]
     named_in = [*named_in, *(wire for wire in wires if wire.name not in {person.name for person in named_in})]
     people = tuple(person for person in named_in if key(person.name) not in own)
@@ -418,6 +419,11 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
     alone = len(key(text)) <= sum(len(key(person.name)) for person in people) + 12
     named = [person for person in people if person.kind == "person" and " " in person.name]
     return _Line(score, block, people, led or shown, bool(named) and (marked or led is not None) and alone)
+
+
+def _parts_of(text: str) -> list[str]:
+    """Divide a line where a bar, a dash or a by-word behind a comma stands; most lines hold none."""
+    return _PARTS.split(text) if _PARTED.search(text) else [text]
 
 
 def _signs(text: str) -> bool:

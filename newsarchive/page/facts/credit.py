@@ -14,15 +14,31 @@ __all__ = ["credit_tail", "is_control", "is_credit", "parse_credit"]
 
 _LONGEST = 160
 _PIECES = re.compile(r"\s*(?:/|\||•|·|;|\s[–—-]\s|,\s|©|\bvia\b|\bfor\b(?=\s[A-Z])|\bcourtesy of\b|\()\s*")
+_DIVIDERS = (
+    "/",
+    "|",
+    "•",
+    "·",
+    ";",
+    "–",
+    "—",
+    "-",
+    ",",
+    "©",
+    "via",
+    "for",
+    "of",
+    "(",
+)  # what each of these pieces holds
 _SENTENCE = re.compile(r"(?:[.!?…。！？][\"”’»」）)\]]*|[|•·|]|\n|\s[–—])\s*")
 _TRIM = " \t\n.,;:|()[]{}–—-•·/［］（）【】"
 _CAPITALISED = re.compile(
     r"^[\"“„(\[]?[A-ZÀ-ÞĀ-Žß\u0400-\u042f©@\u0590-\u05ff\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af0-9]"
 )
 _MADE = re.compile(r"(?:さん)?(?:撮影|提供|摄|攝|촬영|제공)$")
-_KIND_OF_PICTURE = re.compile(
-    r"\s+(?:photos?|fotos?|images?|pics?|pictures?|wire|pool|file|handout|archiv|archive)$", re.IGNORECASE
-)
+_KINDS = ("photo", "photos", "foto", "fotos", "image", "images", "pic", "pics", "picture", "pictures", "wire", "pool", "file",
+          "handout", "archiv", "archive")  # fmt: skip
+_KIND_OF_PICTURE = re.compile(rf"\s+(?:{'|'.join(_KINDS)})$", re.IGNORECASE)
 # A name behind a slash, a photographer in Japanese brackets, a copyright sign, at the end of a caption.
 _SIGNED = re.compile(
     r"(?:\s/\s+(?=[A-ZÀ-Þ][\w.'’-]+(?:\s[A-ZÀ-Þ][\w.'’-]+){1,2}$)|(?=[（(][^（）()]{1,24}(?:撮影|提供|摄|攝|資料)[）)]$)|(?=[（(][CcＣｃ][）)]|©|ⓒ))(\S.*)$"
@@ -110,7 +126,7 @@ def parse_credit(text: str) -> Credit | None:
     whole = agency_named(body)
     if whole:
         return Credit(printed, None, whole.name)
-    for piece in filter(None, (part.strip(_TRIM) for part in _PIECES.split(body))):
+    for piece in filter(None, [part.strip(_TRIM) for part in _pieces(body)]):
         known = _supplier(piece)
         if known:
             # who took or sent it, before the library that keeps it
@@ -196,13 +212,13 @@ def is_credit(text: str) -> bool:
     text = text.strip(_TRIM)
     if text.casefold() in _alone():
         return True
-    match = _lead().match(text + " ")
-    if match and match.end() < len(text) and len(text) < 90:
+    match = _lead().match(text + " ") if len(text) < 90 else None
+    if match and match.end() < len(text):
         return True
     words = [word for word in _SPLIT.split(text) if word]
     if not words or len(words) > 12:
         return False
-    pieces = [piece.strip(_TRIM) for piece in _PIECES.split(text) if piece.strip(_TRIM)]
+    pieces = [part for piece in _pieces(text) if (part := piece.strip(_TRIM))]
     known = [_supplier(piece) is not None for piece in pieces]
     rest = [piece for piece, agency in zip(pieces, known, strict=True) if not agency]
     if any(known) and all(is_name(piece) or piece.casefold() in _alone() or piece[:1] == "@" for piece in rest):
@@ -218,6 +234,14 @@ def is_credit(text: str) -> bool:
     )
 
 
+def _pieces(text: str) -> list[str]:
+    """Divide a credit where one name ends and another begins; a name alone holds nothing that could."""
+    return _PIECES.split(text) if any(map(text.__contains__, _DIVIDERS)) else [text]
+
+
 def _supplier(piece: str) -> Agency | None:
     """Return the agency that a part of a credit names, also as ``AFP pic`` or ``AP Photo``."""
-    return agency_named(piece) or agency_named(_KIND_OF_PICTURE.sub("", piece))
+    known = agency_named(piece)
+    if known is None and piece.lower().endswith(_KINDS):
+        known = agency_named(_KIND_OF_PICTURE.sub("", piece))
+    return known

@@ -155,11 +155,12 @@ def _printed_dates(text: str, language: str, *, month_first: bool) -> tuple[_Fou
         spans.append((*match.span(), number, int(match[2]), int(match[3])))
     # most lines hold no year, and many no digit at all
     year_shown = _FOUR_DIGITS.search(text) is not None
-    if year_shown:
+    parted = "." in text or "/" in text or "-" in text
+    if year_shown and parted:
         spans.extend(
             (*match.span(), int(match[1]), int(match[3]), int(match[4])) for match in _YEAR_FIRST.finditer(text)
         )
-    for match in _NUMERIC.finditer(text):
+    for match in _NUMERIC.finditer(text) if parted else ():
         one, two, year = int(match[1]), int(match[3]), int(match[4])
         if year < 100:
             if match[2] == "-" or len(match[1]) + len(match[3]) < 3:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsarchive.model import Source
 from newsarchive.page.facts.dateline import parse_dateline
 from newsarchive.page.facts.dates import find_dates
 from newsarchive.page.facts.record import Facts, Offer
@@ -13,6 +14,11 @@ from newsarchive.page.tree import TextBlock
 __all__ = ["gather", "settle"]
 
 _SHORT, _LONG = 25, 900
+_META: tuple[tuple[str, Source, float], ...] = (
+    ("og:description", "opengraph", 0.75), ("description", "meta", 0.72), ("twitter:description", "meta", 0.6),
+    ("sailthru.description", "meta", 0.5), ("dc.description", "meta", 0.5), ("dcterms.description", "meta", 0.5),
+    ("dcterms.abstract", "meta", 0.5), ("abstract", "meta", 0.4), ("lead", "meta", 0.4),
+)  # fmt: skip
 
 
 def gather(facts: Facts) -> None:
@@ -24,14 +30,10 @@ def gather(facts: Facts) -> None:
             for text in node.texts(prop)[:1]:
                 if len(text) <= 3000:
                     facts.offer("summary", text, node.source, trust - 0.2 * rank, prop)
-    for name, source, trust in (
-        ("og:description", "opengraph", 0.75), ("description", "meta", 0.72), ("twitter:description", "meta", 0.6),
-        ("sailthru.description", "meta", 0.5), ("dc.description", "meta", 0.5), ("dcterms.description", "meta", 0.5),
-        ("dcterms.abstract", "meta", 0.5), ("abstract", "meta", 0.4), ("lead", "meta", 0.4),
-    ):  # fmt: skip
+    for name, source, trust in head.among(_META):
         told = head.first(name)
         if told and len(told) > 10:
-            facts.offer("summary", told, source, trust, name)  # type: ignore[arg-type]
+            facts.offer("summary", told, source, trust, name)
     ranked = facts.offered("summary")
     facts.description = ranked[0].value if ranked else None
     for node in facts.nodes[:1]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsarchive.page.facts.words import fold, plain_text
 from newsarchive.page.tree import Tree
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Head", "attributes_of", "look"]
 
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
 _TITLE, _SHORTEST, _LINES = 400, 10, 60  # characters, characters, lines
 _ASKED = frozenset("meta img amp-img noscript link script h1 h2 time title html body base".split())
 _RELATIONS = frozenset({"canonical", "amphtml", "license", "copyright", "author", "image_src"})
@@ -47,16 +50,23 @@ class Head:
 
     def first(self, *names: str) -> str | None:
         """Return the first non-empty content of the first of these names that has one."""
+        meta = self.meta
         for name in names:
-            for content in self.meta.get(name, ()):
-                text = plain_text(content)
-                if text:
-                    return text
+            if name in meta:
+                for content in meta[name]:
+                    text = plain_text(content)
+                    if text:
+                        return text
         return None
 
     def all(self, name: str) -> list[str]:
         """Return every content of one name."""
         return [text for content in self.meta.get(name, ()) if (text := plain_text(content))]
+
+    def among(self, rows: Iterable[_Row]) -> list[_Row]:
+        """Return those rows of a table that begin with a name that the page has: of twenty names it mostly has two."""
+        meta = self.meta
+        return [row for row in rows if row[0] in meta]
 
     @property
     def scripts(self) -> list[str]:
@@ -127,9 +137,14 @@ def _scrape(head: Head, tree: Tree) -> None:
             return
 
 
+@lru_cache(maxsize=128)  # the pages of the world say a few dozen things there
+def _relations(stated: str) -> frozenset[str]:
+    return _RELATIONS.intersection(stated.lower().split())
+
+
 def _link(head: Head, tree: Tree, e: int) -> None:
     get = tree.els[e].get
-    rel = _RELATIONS.intersection((get("rel") or "").lower().split())
+    rel = _relations(get("rel") or "")
     href = get("href") if rel else None
     if not href:
         return
@@ -147,7 +162,11 @@ def _link(head: Head, tree: Tree, e: int) -> None:
 
 def _script(head: Head, tree: Tree, e: int) -> None:
     element = tree.els[e]
-    kind = (element.get("type") or "").strip().lower()
+    kind = element.get("type")
+    if kind is None:
+        head.coded.append(element)
+        return
+    kind = kind.strip().lower()
     if "ld+json" in kind:
         if text := element.text:
             head.linked.append(text)

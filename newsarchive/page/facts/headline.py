@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from newsarchive.model import Source
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
 from newsarchive.page.facts.words import fold, key
@@ -15,7 +16,13 @@ from newsarchive.page.tree import TextBlock
 __all__ = ["gather", "settle", "strip_site"]
 
 _SEPARATOR = re.compile(r"\s*(?:\s[|｜‖•·»>–—-]{1,2}\s|[|｜]|\s::\s|\s//\s|\s:\s|_|\s[-–—]\s?|(?<=\w)：)\s*")
+_PARTED = re.compile(r"[|｜_：]|\s[‖•·»>–—:/-]")  # what a title with a separator holds
 _BAR = re.compile(r"\s*[|｜‖]\s*|\s[»«]\s")
+_META: tuple[tuple[str, Source, float], ...] = (
+    ("og:title", "opengraph", 0.85), ("twitter:title", "meta", 0.75), ("parsely-title", "meta", 0.8),
+    ("sailthru.title", "meta", 0.8), ("dc.title", "meta", 0.7), ("dcterms.title", "meta", 0.7),
+    ("hdl", "meta", 0.7), ("headline", "meta", 0.7), ("title", "meta", 0.5),
+)  # fmt: skip
 _WRITTEN_OUT = 12  # characters of a headline; a shorter part of a title may be a section
 _SHORTEST, _LONGEST = 4, 400  # characters
 _FAR = 8  # blocks
@@ -27,29 +34,22 @@ def gather(facts: Facts) -> None:
     """Offer every headline that the head and the data give, the site's name cut off."""
     head = facts.head
     assert head is not None
+    site = _keys(_site_names(facts))
     for rank, node in enumerate(facts.nodes[:3]):
         text = node.text("headline") or (node.text("name") if node.rank >= 4 else None)
         if text and len(text) <= _LONGEST:
             trust = (0.9 if node.source == "json-ld" else 0.7) - 0.25 * rank
-            facts.offer("headline", _stripped(text, facts), node.source, trust, "headline")
-    for name, source, trust in (
-        ("og:title", "opengraph", 0.85), ("twitter:title", "meta", 0.75), ("parsely-title", "meta", 0.8),
-        ("sailthru.title", "meta", 0.8), ("dc.title", "meta", 0.7), ("dcterms.title", "meta", 0.7),
-        ("hdl", "meta", 0.7), ("headline", "meta", 0.7), ("title", "meta", 0.5),
-    ):  # fmt: skip
+            facts.offer("headline", _stripped(text, site), node.source, trust, "headline")
+    for name, source, trust in head.among(_META):
         text = head.first(name)
         if text and len(text) <= _LONGEST:
-            facts.offer("headline", _stripped(text, facts), source, trust, name)  # type: ignore[arg-type]
+            facts.offer("headline", _stripped(text, site), source, trust, name)
     if head.repeated:
         facts.offer("headline", head.repeated, "page-text", 0.8, "line that begins the title")
     if head.title and len(head.title) <= _LONGEST:
-        facts.offer("headline", _before_bar(_stripped(head.title, facts)), "meta", 0.45, "title")
+        facts.offer("headline", _before_bar(_stripped(head.title, site)), "meta", 0.45, "title")
     ranked = facts.offered("headline")
     facts.headline_guess = ranked[0].value if ranked else None
-
-
-def _stripped(title: str, facts: Facts) -> str:
-    return strip_site(title, _site_names(facts))
 
 
 def _before_bar(title: str) -> str:
@@ -82,10 +82,17 @@ def strip_site(title: str, names: list[str]) -> str:
     >>> strip_site("Hill Post: ice", ["Valley News"])
     'Hill Post: ice'
     """
+    return _stripped(title, _keys(names))
+
+
+def _keys(names: list[str]) -> set[str]:
+    return {key(name) for name in names} - {""}
+
+
+def _stripped(title: str, keys: set[str]) -> str:
     title = " ".join(title.split())
-    keys = {key(name) for name in names} - {""}
     for _ in range(3):
-        cuts = list(_SEPARATOR.finditer(title))
+        cuts = list(_SEPARATOR.finditer(title)) if _PARTED.search(title) else None
         if not cuts:
             break
         last = cuts[-1]
@@ -128,7 +135,7 @@ def settle(facts: Facts, scene: Scene) -> None:
         chosen = Offer(text, "page-text", 0.95, scene.tree.tags[heading.e] or "page", heading.text)
         facts.offer("headline", text, "page-text", 0.95, chosen.where)
         facts.choose("headline", _spelt(chosen, ranked), key=fold)
-        scene.headline = heading
+        scene.crown(heading)
         scene.claim(heading, "headline", "the headline, as printed", "headline")
         if kicker:
             facts.offer("kicker", kicker, "page-text", 0.6, "headline")
@@ -162,11 +169,12 @@ def _spelt(shown: Offer, ranked: list[Offer]) -> Offer:
 def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
     """Find the block that shows the headline: a heading that says what the data say, or the heading over the story."""
     tree = scene.tree
-    wanted = [
+    titles: dict[str, bool] = {}
+    for offer in facts.offers.get("headline", ()):
         # what is written for other people's pages is often another headline
-        _Title(offer.value, sure=offer.confidence >= _SURE and offer.where != "twitter:title")
-        for offer in facts.offered("headline")
-    ]
+        sure = offer.confidence >= _SURE and offer.where != "twitter:title"
+        titles[offer.value] = sure or titles.get(offer.value, False)
+    wanted = [_Title(text, sure=sure) for text, sure in titles.items()]
     named = _named_behind(facts)
     exact = {title.folded for title in wanted}
     lengths = {len(title.folded) - title.folded.count(" ") + off for title in wanted for off in (-2, -1, 0, 1, 2)}

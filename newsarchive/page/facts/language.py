@@ -22,6 +22,7 @@ _RTL = frozenset(("ar", "fa", "he", "ur", "ps", "yi", "ku", "sd", "ug", "dv", "c
 _SCRIPTS = (("HANGUL", "ko"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("THAI", "th"), ("HEBREW", "he"), ("GREEK", "el"), ("ARMENIAN", "hy"),
             ("GEORGIAN", "ka"), ("TAMIL", "ta"), ("TELUGU", "te"), ("KANNADA", "kn"), ("MALAYALAM", "ml"), ("GUJARATI", "gu"),
             ("GURMUKHI", "pa"), ("BENGALI", "bn"), ("SINHALA", "si"), ("KHMER", "km"), ("LAO", "lo"), ("MYANMAR", "my"), ("ETHIOPIC", "am"))  # fmt: skip
+_NOT_LATIN = re.compile("[\u0250-\U0010ffff]")
 _SAMPLE = 3000
 _LEAST_BLOCK, _LEAST_WORDS = 70, 14  # letters and words of a block; below, it says little
 _AT_HOME, _FOREIGN = 0.09, 0.28  # shares of the commonest words
@@ -107,11 +108,12 @@ def other_languages(story: list[TextBlock], language: str | None) -> dict[int, s
         return {}
     found: dict[int, str] = {}
     for block in story:
-        text = block.text
         if block.length < _LEAST_BLOCK:
             continue
-        wordy = mine is not None and text.count(" ") + 1 >= _LEAST_WORDS
-        if mine is not None and wordy and _at_home(text, mine):
+        text = block.text
+        number = len(text) - block.length + 1  # each space divides two words
+        wordy = mine is not None and number >= _LEAST_WORDS
+        if mine is not None and wordy and _at_home(text, number, mine):
             continue
         script = _script(text)
         if script is not None:
@@ -125,16 +127,17 @@ def other_languages(story: list[TextBlock], language: str | None) -> dict[int, s
     return found
 
 
-def _at_home(text: str, common: frozenset[str]) -> bool:
-    """Tell whether enough words of a text in one line are among the commonest of a language.
+def _at_home(text: str, words: int, common: frozenset[str]) -> bool:
+    """Tell whether enough words of a text in one line, which has so many, are among the commonest of a language.
 
-    The first third mostly holds as many of them as the whole must have; then the rest is not read.
+    The first of them are mostly as many as the whole must have; then the rest is not read.
     """
-    needed = _AT_HOME * (text.count(" ") + 1)
-    some = text[: len(text) // 3].lower().split()
-    if sum(map(common.__contains__, some[:-1])) >= needed:  # without the last word, which may be cut
-        return True
-    return sum(map(common.__contains__, text.lower().split())) >= needed
+    needed = _AT_HOME * words
+    some = text[: text.rfind(" ", 0, len(text) * 2 // 5) + 1]
+    return (
+        sum(map(common.__contains__, some.split())) >= needed
+        or sum(map(common.__contains__, text.lower().split())) >= needed
+    )
 
 
 @cache
@@ -167,27 +170,27 @@ def _doubtful(text: str, declared: str) -> bool:
     script = _script(text)
     if script:
         return script != language and not (script == "ja" and language == "zh")
-    if text.count(" ") + 1 < _ENOUGH:
+    words = text.count(" ") + 1
+    if words < _ENOUGH:
         return False
     common = _common().get(language)
     if common is None:
         return language not in ("zh", "ja", "th", "my", "km", "lo")
-    return not _at_home(text, common)
+    return not _at_home(text, words, common)
 
 
 def _script(text: str) -> str | None:
     """Return the language that a script alone gives away, or None."""
     sample = text[:400]
-    if sample.isascii() or max(sample) <= "\u024f":
+    if sample.isascii():
         return None
-    counts: dict[str, int] = {}
-    total = 0
-    for char in sample:
-        if char.isalpha():
-            total += 1
-            if char > "\u024f":
-                name = unicodedata.name(char, "").partition(" ")[0]
-                counts[name] = counts.get(name, 0) + 1
+    letters = Counter(char for char in _NOT_LATIN.findall(sample) if char.isalpha())
+    if not letters:
+        return None
+    total = sum(map(str.isalpha, sample))
+    counts: Counter[str] = Counter()
+    for char, number in letters.items():
+        counts[unicodedata.name(char, "").partition(" ")[0]] += number
     if counts.get("HIRAGANA", 0) + counts.get("KATAKANA", 0) > 0.05 * max(total, 1):
         return "ja"
     for name, language in _SCRIPTS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -43,13 +44,14 @@ class Node:
     def text(self, *names: str) -> str | None:
         """Return the first text under one of these properties."""
         for name in names:
-            for text in strings(self.props.get(name)):
-                return text
+            if name in self.props:
+                for text in strings(self.props[name]):
+                    return text
         return None
 
     def texts(self, name: str) -> list[str]:
         """Return every text under a property."""
-        return list(strings(self.props.get(name)))
+        return list(strings(self.props[name])) if name in self.props else []
 
 
 def json_ld(scripts: list[str]) -> list[Node]:
@@ -59,7 +61,7 @@ def json_ld(scripts: list[str]) -> list[Node]:
         roots.extend(decode(script))
     found: list[tuple[dict[str, Any], bool]] = []
     for root in roots:
-        found.extend(_walk(root, aside=False, depth=0))
+        _walk(root, found, aside=False, depth=0)
     known: dict[str, dict[str, Any]] = {}
     for props, _ in found:
         name = props.get("@id")
@@ -73,19 +75,20 @@ def json_ld(scripts: list[str]) -> list[Node]:
     return nodes
 
 
-def _walk(value: Any, *, aside: bool, depth: int) -> Iterator[tuple[dict[str, Any], bool]]:
-    """Yield each node, and whether it stands below a property that points away from the article."""
+def _walk(value: Any, found: list[tuple[dict[str, Any], bool]], *, aside: bool, depth: int) -> None:
+    """Gather each node, and whether it stands below a property that points away from the article."""
     if depth > _DEEP:
         return
     if isinstance(value, list):
         for item in value[:400]:
-            yield from _walk(item, aside=aside, depth=depth + 1)
-    elif isinstance(value, dict) and (any(name[:1] != "@" for name in value) or "@graph" in value):
-        props = {_bare(name): item for name, item in value.items() if isinstance(name, str)}
-        yield props, aside
+            if isinstance(item, dict | list):
+                _walk(item, found, aside=aside, depth=depth + 1)
+    elif isinstance(value, dict) and ("@graph" in value or any(name[:1] != "@" for name in value)):
+        props = {name if name.isalnum() else _bare(name): item for name, item in value.items() if isinstance(name, str)}
+        found.append((props, aside))
         for name, item in props.items():
             if isinstance(item, dict | list):
-                yield from _walk(item, aside=aside or name.lower() in _ASIDE, depth=depth + 1)
+                _walk(item, found, aside=aside or name.lower() in _ASIDE, depth=depth + 1)
 
 
 def _bare(name: str) -> str:
@@ -118,12 +121,15 @@ def types_of(props: Any) -> list[str]:
 
 
 def _rank(props: dict[str, Any]) -> float:
-    best = 0
-    for kind in types_of(props):
-        best = max(best, max((rank for word, rank in _RANKS if kind.endswith(word)), default=0))
+    best = max(map(_rank_of, types_of(props)), default=0)
     if not best and "headline" in props and ("datePublished" in props or "articleBody" in props):
         best = 5  # a node that forgot its type
     return float(best)
+
+
+@lru_cache(maxsize=128)
+def _rank_of(kind: str) -> int:
+    return max((rank for word, rank in _RANKS if kind.endswith(word)), default=0)
 
 
 def strings(value: Any, depth: int = 0) -> Iterator[str]:
@@ -161,8 +167,11 @@ def page_key(url: Any) -> str:
     """
     if isinstance(url, dict):
         url = url.get("@id") or url.get("url")
-    if not isinstance(url, str):
-        return ""
+    return _page_key(url) if isinstance(url, str) else ""
+
+
+@lru_cache(maxsize=64)  # the head, the data and the address mostly name the same few pages
+def _page_key(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
         host = parts.hostname or ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import compress
 from typing import Any
 
 from lxml import etree
@@ -131,7 +130,7 @@ def hnews(tree: Tree) -> Node | None:
     props: dict[str, Any] = {}
     wanted = int(Hint.TITLE | Hint.DATE | Hint.BYLINE)
     names = tree.names
-    for e in compress(range(len(names)), map(wanted.__and__, tree.hints)):
+    for e in [e for e, hints in enumerate(tree.hints) if hints & wanted]:
         words = _CLASSES.intersection(names[e].split())
         if not words:
             continue

@@ -92,9 +92,10 @@ def parse_first_published(text: str, language: str | None = None) -> FirstPublis
     >>> found.date.iso, found.outlet
     ('2021-02-17', 'The Canadian Press')
     """
-    if len(text) > _LONGEST_FIRST + 40:
-        return None
-    text = one_line(text)
+    return _first_published(one_line(text), language) if len(text) <= _LONGEST_FIRST + 40 else None
+
+
+def _first_published(text: str, language: str | None) -> FirstPublished | None:
     if len(text) > _LONGEST_FIRST:
         return None
     if aired := _aired().match(text):
@@ -126,7 +127,10 @@ def parse_notice(text: str, language: str | None = None) -> Notice | None:
     >>> parse_notice("Correction, Nov. 15, 2019: This article misnamed a lake.").kind
     'correction'
     """
-    text = one_line(text)
+    return _notice(one_line(text), language)
+
+
+def _notice(text: str, language: str | None) -> Notice | None:
     if len(text) > 900 or not _any_kind().match(text):
         return None
     for kind in _KINDS:
@@ -179,7 +183,7 @@ def agency_line(text: str) -> tuple[list[Agency], str] | None:
     text = one_line(text)
     if not 2 <= len(text) <= 90:
         return None
-    match = _source_words().match(text)
+    match = _source_words().match(text) if ":" in text or "：" in text else None
     if match:
         found = [
             agency for agency in agencies_in(re.sub(r"^[^,]*,\s*(?=\w+/)", "", text[match.end() :])) if not agency.photo
@@ -231,14 +235,14 @@ def settle(facts: Facts, scene: Scene) -> None:
             _tail_in_brackets(facts, scene, block)
         if len(text) > 900:
             continue
-        first = parse_first_published(text, facts.language)
+        first = _first_published(text, facts.language)  # the text of a block is one line
         if first is not None and (place >= 2 or len(text) < 200):
             facts.offer(
                 "first_published", first, "page-text", 0.95 if first.date else 0.7, "closing line", first.printed
             )
             scene.claim(block, "first-published", "says when or where the story first came out", "first_published")
             continue
-        notice = parse_notice(text, facts.language)
+        notice = _notice(text, facts.language)
         if notice is not None and (inside or notice.kind in ("correction", "clarification", "editor")):
             notices.append(notice)
             scene.claim(
@@ -322,17 +326,20 @@ def _closing(
 
 _LONGEST_TAIL = 120  # characters; what either pattern can take
 _DASHED_TAIL = re.compile(r"\s[—–-]\s?([A-Za-z][\w/ -]{1,24})\.?\s*$")
+_TAIL_SIGN = re.compile(r"[—–(（\[/]|\s-")  # what either of them holds
 _TAIL = re.compile(r"\s*[(（\[/]\s*([^()（）\[\]/]{2,30}(?:/[^()（）\[\]/]{2,20}){0,3})\s*[)）\]/]?\s*$")
 
 
 def _tail_in_brackets(facts: Facts, scene: Scene, block: TextBlock) -> None:
     """Claim an agency in brackets at the very end of the last paragraph: ``… sagte er. (abc/dpa)``."""
-    if not any(block is last for last in islice(filter(scene.free, reversed(scene.story)), 2)):
-        return
     text = block.text
     near_end = max(0, len(text) - _LONGEST_TAIL)
+    if not _TAIL_SIGN.search(text, near_end):
+        return
     match = _DASHED_TAIL.search(text, near_end) or _TAIL.search(text, near_end)
     if not match or match.start() < 20:
+        return
+    if not any(block is last for last in islice(filter(scene.free, reversed(scene.story)), 2)):
         return
     agencies = [agency for agency in agencies_in(match[1]) if not agency.photo]
     if not agencies or text[: match.start()].rstrip()[-1:] not in ".!?…\"”“»’'。":

@@ -37,6 +37,7 @@ _SIGNS = (
     "dState",
     "lState",
 )  # a quick look
+_IN_SIGNS = ("__", "Fusion.", "eData", "State")  # a quicker one: each of them holds one of these
 _LONGEST, _MOST_SCRIPTS, _MOST_OBJECTS, _DEEPEST = 2_000_000, 12, 12_000, 16  # characters, scripts, objects, levels
 _SHORTEST_TITLE, _SHORTEST_BODY = 12, 200  # characters
 _TEXTS = (
@@ -171,7 +172,7 @@ def states(scripts: list[str], *, holding: Sequence[str] = ("",)) -> Iterator[An
         if len(script) > _LONGEST:
             continue
         whole = script.lstrip()[:1] in ("{", "[")
-        if not whole and not any(sign in script for sign in _SIGNS):
+        if not whole and not (any(sign in script for sign in _IN_SIGNS) and any(sign in script for sign in _SIGNS)):
             continue
         if not any(map(script.lower().__contains__, holding)):
             continue

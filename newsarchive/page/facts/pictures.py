@@ -27,6 +27,8 @@ from newsarchive.page.hints import Hint
 
 __all__ = ["settle"]
 
+_META = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "image_src",
+         "parsely-image-url", "thumbnail")  # fmt: skip
 _OUT = int(Hint.NAV | Hint.FOOTER | Hint.RELATED | Hint.POPULAR | Hint.COMMENT | Hint.BIO)
 _OUT_NEAR = int(Hint.SHARE | Hint.COOKIE)
 _UNSURE = int(Hint.TEASER | Hint.ASIDE | Hint.PROMPT | Hint.WIDGET | Hint.FORM)
@@ -259,16 +261,7 @@ def _lead(facts: Facts, scene: Scene, figures: list[FoundFigure], described: dic
         return
     shown = {picture_key(figure.media[0].url) for figure in figures if figure.media}
     candidates: list[tuple[str, dict[str, Any], str]] = []
-    for name in (
-        "og:image:secure_url",
-        "og:image",
-        "og:image:url",
-        "twitter:image",
-        "twitter:image:src",
-        "image_src",
-        "parsely-image-url",
-        "thumbnail",
-    ):
+    for name in filter(head.meta.__contains__, _META):
         url = resolve(head.first(name), base)
         if url:
             candidates.append((url, described.get(picture_key(url), {}), name))

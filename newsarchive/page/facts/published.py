@@ -77,10 +77,9 @@ def gather(facts: Facts) -> None:
             for text in node.texts(prop)[:2]:
                 _offer(facts, fact, text, node.source, trust - less, prop)
     for table, fact in ((_META, "published"), (_META_UPDATED, "updated")):
-        for name, source, trust in table:
-            if name in head.meta:
-                for content in head.all(name)[:2]:
-                    _offer(facts, fact, content, source, trust, name)
+        for name, source, trust in head.among(table):
+            for content in head.all(name)[:2]:
+                _offer(facts, fact, content, source, trust, name)
     _offer_title(facts)
     if facts.url:
         moment = date_in_url(facts.url)

@@ -22,6 +22,11 @@ _NOT_NAMES = re.compile(
 _RIGHTS = re.compile(
     r"版权所有|all rights reserved\.?|copyright|©|\(c\)|(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE
 )
+_META = (
+    ("og:site_name", 0.88), ("application-name", 0.6), ("dc.publisher", 0.7), ("dcterms.publisher", 0.7),
+    ("publisher", 0.6), ("citation_publisher", 0.6), ("apple-mobile-web-app-title", 0.55), ("cre", 0.6),
+    ("twitter:app:name:iphone", 0.3), ("copyright", 0.2), ("al:android:app_name", 0.25),
+)  # fmt: skip
 _TITLE_TAIL = re.compile(r"\s(?:[|｜–—·•»-]|::)\s([^|｜–—·•»]{2,40})$")
 
 
@@ -35,11 +40,7 @@ def gather(facts: Facts, nodes: list[Node]) -> None:
                 name = next(strings(thing), None)
                 address = thing.get("url") if isinstance(thing, dict) else None
                 _offer(facts, name, node.source, trust, f"{prop}", address if isinstance(address, str) else None)
-    for name, trust in (
-        ("og:site_name", 0.88), ("application-name", 0.6), ("dc.publisher", 0.7), ("dcterms.publisher", 0.7),
-        ("publisher", 0.6), ("citation_publisher", 0.6), ("apple-mobile-web-app-title", 0.55), ("cre", 0.6),
-        ("twitter:app:name:iphone", 0.3), ("copyright", 0.2), ("al:android:app_name", 0.25),
-    ):  # fmt: skip
+    for name, trust in head.among(_META):
         text = head.first(name)
         _offer(facts, text, "opengraph" if name.startswith("og:") else "meta", trust, name)
     if head.repeated and head.title:

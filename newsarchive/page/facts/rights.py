@@ -15,7 +15,11 @@ from newsarchive.page.tree import TextBlock
 
 __all__ = ["gather", "is_rights_line", "parse_rights", "settle"]
 
-_LONGEST = 900
+_META = ("copyright", "dcterms.rights", "dc.rights", "rights", "dc.rightsholder")
+_LONGEST, _LONGEST_OWN = 900, 600  # characters
+_SIGNED, _DATED, _AT_THE_FOOT = 1.0, 0.8, 0.4  # what speaks for the site's own line
+_MOST = _SIGNED + _DATED + _AT_THE_FOOT
+_LAST = 160  # lines of a page among which the site's own stands
 _CLOSE = 8  # lines before it that nobody owns; further down only what stands in the box of the story is the story's
 _NOT_OURS = int(Hint.FOOTER | Hint.CAPTION | Hint.NAV | Hint.COOKIE | Hint.COMMENT | Hint.FIGURE)
 _SIGN = re.compile(r"©|\(c\)|℗|&copy;|\bcopyright\b|\bcopyrights?\s*@", re.IGNORECASE)
@@ -134,7 +138,7 @@ def gather(facts: Facts) -> None:
                 0.6,
                 "copyrightNotice",
             )
-    for name in ("copyright", "dcterms.rights", "dc.rights", "rights", "dc.rightsholder"):
+    for name in filter(head.meta.__contains__, _META):
         text = head.first(name)
         if text and len(text) < 400 and not text.startswith("http"):
             facts.offer("rights", parse_rights(text) or Rights(text), "meta", 0.35, name)
@@ -168,9 +172,16 @@ def _own_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
     """Look for the line among the last paragraphs and right behind them."""
     tree = scene.tree
     near = [*scene.story[-4:], *scene.below[:14]]
+    if not _marks().search("\n".join([block.text for block in near if len(block.text) <= _LONGEST_OWN]).lower()):
+        return None  # as on most pages: no line of them can be one
     for at, block in enumerate(near):
         text = block.text
-        if len(text) > 600 or scene.bits(block) & _NOT_OURS or not is_rights_line(text) or not scene.open(block):
+        if (
+            len(text) > _LONGEST_OWN
+            or scene.bits(block) & _NOT_OURS
+            or not is_rights_line(text)
+            or not scene.open(block)
+        ):
             continue
         if sum(map(scene.open, near[:at])) > _CLOSE and not tree.inside(block.e, scene.root):
             continue
@@ -188,11 +199,13 @@ def _own_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
 def _site_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
     """Look for the site's line from the end of the page upwards."""
     best: tuple[float, TextBlock, Rights] | None = None
-    blocks = scene.tree.blocks
-    for place, block in enumerate(reversed(blocks[-160:])):
+    kept = scene.kept
+    for place, block in enumerate(scene.tree.blocks[-1 : -1 - _LAST : -1]):
+        if best is not None and best[0] >= _MOST - 0.004 * place:
+            break  # no line further up can beat it
         # the words first: hardly any line has them, and who owns it takes longer to ask
         text = block.text
-        if len(text) > _LONGEST:
+        if block.b in kept or len(text) > _LONGEST:
             continue
         lowered = text.lower()
         signed = "©" in lowered or "copyright" in lowered or "(c)" in lowered
@@ -202,10 +215,8 @@ def _site_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
                 continue
             if "reserved" not in lowered and not (place < 40 and holds_any(lowered, "phrases", "rights")):
                 continue
-        if (
-            block.b in scene.kept
-            or scene.tree.context[block.e] & (Hint.CAPTION | Hint.FIGURE)
-            or (not scene.ledger.free(block) and not _removed_whole(scene, block))
+        if scene.tree.context[block.e] & (Hint.CAPTION | Hint.FIGURE) or (
+            not scene.ledger.free(block) and not _removed_whole(scene, block)
         ):
             continue
         sign = _SIGN.search(text) if signed else None
@@ -213,9 +224,9 @@ def _site_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
         if rights is None:
             continue
         score = (
-            (1.0 if sign else 0.0)
-            + (0.8 if _YEAR.search(text) else 0.0)
-            + (0.4 if scene.tree.context[block.e] & Hint.FOOTER else 0.0)
+            (_SIGNED if sign else 0.0)
+            + (_DATED if _YEAR.search(text) else 0.0)
+            + (_AT_THE_FOOT if scene.tree.context[block.e] & Hint.FOOTER else 0.0)
         )
         score -= 0.004 * place + (0.5 if len(text) > 300 else 0.0)
         if best is None or score > best[0]:

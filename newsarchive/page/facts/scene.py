@@ -38,6 +38,7 @@ class Scene:
     kept: set[int] = field(default_factory=set)
     headline: TextBlock | None = None
     root: int = 0  # the smallest element that holds the story
+    common: int = 0  # hints of the whole box of the story, which say nothing about a block in it
     _folded: dict[int, str] = field(default_factory=dict)
 
     def folded(self, block: TextBlock) -> str:
@@ -63,8 +64,10 @@ class Scene:
         ``partly``: a stretch of the block may be claimed already.
         """
         owners = self.ledger.owner[block.first : block.last]
+        if not any(owners):  # FREE is 0
+            return partly or not self.ledger.parts or not self.parted(block)
         if not partly:
-            return not (any(owners) and any(map(self._sealed, owners))) and not self.parted(block)
+            return not any(map(self._sealed, owners)) and not self.parted(block)
         texts = self.tree.texts
         return any(not self._sealed(number) and not texts[t].isspace() for t, number in enumerate(owners, block.first))
 
@@ -142,10 +145,12 @@ class Scene:
 
     def bits(self, block: TextBlock) -> int:
         """Return the hints around a block, without those that the whole box of the story has: they say nothing here."""
-        common = self.tree.context[self.root]
-        if self.headline is not None:
-            common |= self.tree.context[self.headline.e] & ELSEWHERE
-        return self.tree.context[block.e] & ~common
+        return self.tree.context[block.e] & ~self.common
+
+    def crown(self, headline: TextBlock) -> None:
+        """Make a block the visible headline."""
+        self.headline = headline
+        self.common = self.tree.context[self.root] | self.tree.context[headline.e] & ELSEWHERE
 
     def before(self, e: int) -> bool:
         """Tell whether an element stands before the story."""
@@ -202,4 +207,5 @@ def look_around(tree: Tree, ledger: Ledger, story: list[TextBlock]) -> Scene:
         scene.root = max(root, 0)
     else:
         scene.above = list(reversed(blocks[:_ABOVE]))
+    scene.common = tree.context[scene.root]
     return scene

@@ -22,6 +22,10 @@ _LABELLED = re.compile(r"^([A-Z][\w ]{1,20}):\s*(.+)$")
 _SUBJECT_LABELS = frozenset(
     ("subject", "subjects", "topic", "topics", "tag", "tags", "keyword", "keywords", "theme", "category")
 )
+_META_WORDS = (("news_keywords", 0.8), ("keywords", 0.7), ("parsely-tags", 0.6), ("sailthru.tags", 0.6), ("dc.subject", 0.5),
+               ("cxenseparse:keyword", 0.4), ("mpulse:keywords", 0.3))  # fmt: skip
+_META_SECTIONS = (("article:section", 0.85), ("parsely-section", 0.75), ("og:section", 0.6), ("section", 0.6),
+                  ("cxenseparse:recs:category", 0.4), ("sailthru.verticals", 0.3))  # fmt: skip
 _NOT_OURS = int(Hint.RELATED | Hint.NAV | Hint.POPULAR | Hint.COMMENT)
 _NOT_A_BOX = int(Hint.ASIDE | Hint.WIDGET | Hint.FOOTER)
 _LONG_WORD, _YEAR = 6, 4  # letters, digits
@@ -67,13 +71,11 @@ def gather(facts: Facts) -> None:
     ]
     if tags:
         facts.offer("keywords", tuple(dict.fromkeys(tags))[:_MOST], "opengraph", 0.85, "article:tag")
-    for name, trust in (("news_keywords", 0.8), ("keywords", 0.7), ("parsely-tags", 0.6), ("sailthru.tags", 0.6), ("dc.subject", 0.5),
-                        ("cxenseparse:keyword", 0.4), ("mpulse:keywords", 0.3)):  # fmt: skip
+    for name, trust in head.among(_META_WORDS):
         words = [word for content in head.all(name) for word in split_keywords(content)]
         if words:
             facts.offer("keywords", tuple(dict.fromkeys(words))[:_MOST], "meta", trust, name)
-    for name, trust in (("article:section", 0.85), ("parsely-section", 0.75), ("og:section", 0.6), ("section", 0.6),
-                        ("cxenseparse:recs:category", 0.4), ("sailthru.verticals", 0.3)):  # fmt: skip
+    for name, trust in head.among(_META_SECTIONS):
         named = head.first(name)
         if named and len(named) < 80:
             facts.offer("section", named, "opengraph" if ":" in name else "meta", trust, name)
@@ -134,6 +136,7 @@ def _links_on() -> frozenset[str]:
 def _offer_visible(facts: Facts, scene: Scene) -> None:
     """Offer the words of the story's own list of tags: links that say so, or links in a box that is called so."""
     near = [*reversed(scene.above[:12]), *scene.below[:45]]
+    context = scene.tree.context
     tags: list[str] = []
     filed: list[str] = []
     boxed: list[str] = []
@@ -143,10 +146,12 @@ def _offer_visible(facts: Facts, scene: Scene) -> None:
         bits = scene.bits(block)
         if bits & _NOT_OURS:
             continue
-        links = _links(scene, block)
+        boxed_here = context[block.e] & Hint.TAGS and not bits & _NOT_A_BOX and _near_hints(scene, block) & Hint.TAGS
+        links = _links(scene, block, every=bool(boxed_here))
+        if not links:
+            continue
         tags += [word for word, rel in links if "tag" in rel and "category" not in rel]
         filed += [word for word, rel in links if "tag" in rel and "category" in rel]
-        boxed_here = _near_hints(scene, block) & Hint.TAGS and not bits & _NOT_A_BOX
         if boxed_here and block.linked > 0.6 * block.length and not any("tag" in rel for _, rel in links):
             boxed += [word for word, _ in links]
     # what a story is filed under is a section of the site; it tells the topic where there are no tags
@@ -176,14 +181,20 @@ def _near_hints(scene: Scene, block: TextBlock) -> int:
     return bits
 
 
-def _links(scene: Scene, block: TextBlock) -> list[tuple[str, list[str]]]:
-    """Return the words of a block's links, each with what the link says it is (``rel``; the microformat is rel-tag)."""
+def _links(scene: Scene, block: TextBlock, *, every: bool) -> list[tuple[str, list[str]]]:
+    """Return the words of a block's links, each with what the link says it is (``rel``; the microformat is rel-tag).
+
+    Without ``every`` only of those that say that they are a tag.
+    """
     tree = scene.tree
-    links: dict[int, list[str]] = {}
-    for t in range(block.first, block.last):
-        if tree.links[t] >= 0:
-            links.setdefault(tree.links[t], []).append(tree.texts[t])
-    return [(" ".join("".join(parts).split()).strip(" #,"), tree.attr(e, "rel").split()) for e, parts in links.items()]
+    links = dict.fromkeys(tree.links[block.first : block.last])  # in their order, each once
+    found: list[tuple[str, list[str]]] = []
+    for e in links:
+        rel = tree.attr(e, "rel").split() if e >= 0 else []
+        if e >= 0 and (every or "tag" in rel):
+            parts = [tree.texts[t] for t in range(block.first, block.last) if tree.links[t] == e]
+            found.append((" ".join("".join(parts).split()).strip(" #,"), rel))
+    return found
 
 
 @cache

@@ -12,6 +12,8 @@ from newsarchive.page.facts.words import key
 
 __all__ = ["settle"]
 
+_META = ("source", "dc.source", "agency", "article:agency", "news_source", "original-source", "provider")
+
 
 def settle(facts: Facts) -> None:
     """Choose among what the page says; the publisher itself is no agency of its own story."""
@@ -43,7 +45,7 @@ def settle(facts: Facts) -> None:
                 _offer(facts, agency, "page-text", 0.6, "rights line", rights.notice)
     head = facts.head
     if head is not None:
-        for name in ("source", "dc.source", "agency", "article:agency", "news_source", "original-source", "provider"):
+        for name in filter(head.meta.__contains__, _META):
             stated = head.first(name)
             if stated and len(stated) < 60:
                 for agency in agencies_in(stated):

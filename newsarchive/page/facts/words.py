@@ -102,6 +102,9 @@ def plain_text(value: str) -> str:
     >>> plain_text("Tom &amp; <b>Jerry</b>")
     'Tom & Jerry'
     """
+    if "&" not in value and "<" not in value:
+        # most values are a line already; the only white space that is printable is the space
+        return value.strip() if "  " not in value and value.isprintable() else squeeze(value)
     if "&" in value:
         value = unescape(value)
         if "&" in value and ";" in value:
@@ -111,6 +114,7 @@ def plain_text(value: str) -> str:
     return squeeze(value)
 
 
+@lru_cache(maxsize=256)  # the titles and summaries of a page are held against each other, and against its lines
 def fold(text: str) -> str:
     r"""Return a text as it compares: one kind of quote and dash, one space, no case.
 
@@ -143,4 +147,5 @@ def key(text: str) -> str:
     if not text.isascii():
         # combining marks are no word characters, so they go with the signs
         text = unicodedata.normalize("NFKD", text)
-    return _SIGNS.sub("", text.casefold())
+    letters = "".join(text.casefold().split())
+    return letters if letters.isalnum() else _SIGNS.sub("", letters)
