@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from newsarchive.batch.job import Job, Tally, run_job
 from newsarchive.batch.journal import JOURNAL, entries_of
 from newsarchive.batch.merge import joined
-from newsarchive.batch.report import State, reports_of
-from newsarchive.batch.store import get, put
+from newsarchive.batch.report import write_reports
+from newsarchive.batch.state import State
+from newsarchive.batch.store import get, put_pieces
 from newsarchive.batch.task import Done
 from newsarchive.errors import MissingLibrary
 from newsarchive.sources.page import Fault
@@ -105,6 +106,5 @@ def _join(job: Job, shards: int) -> None:
     for one in shards_of(job, shards):
         for entry in entries_of(get(out, f"{JOURNAL}-{one.name}") or b""):
             state.take(entry)
-    put(out, JOURNAL, joined(state))
-    for name, content in reports_of(state).items():
-        put(out, name, content)
+    put_pieces(out, JOURNAL, joined(state))
+    write_reports(out, state)

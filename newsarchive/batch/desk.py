@@ -69,7 +69,7 @@ class Desk:
             put(out, path, data)
             return
         whole = place_of(out, path)
-        part = self._unnamed.add(whole, data)
+        part = self._unnamed.add(whole, (data,))
         if self._log is not None:
             self._leave(Word(self._at, part=part, path=whole))
         if len(self._unnamed) >= _MOST:

@@ -21,7 +21,7 @@ from newsarchive._version import __version__
 from newsarchive.batch.alike import without_later
 from newsarchive.batch.journal import JOURNAL, Entry, Journal, Lock
 from newsarchive.batch.pool import PoolLimits, run_pool
-from newsarchive.batch.report import collect
+from newsarchive.batch.state import collect
 from newsarchive.batch.store import get, put
 from newsarchive.batch.task import Done, Errand, Options, Task, task_of
 from newsarchive.batch.write import leftovers, refusal
@@ -174,12 +174,11 @@ def _run_with_journal(job: Job, journal: Journal, tally: Tally, stopping: Any) -
         journal.add(Entry("run", targets=job.options.targets, software=f"newsarchive {__version__}"))
         yield from _run(job, journal, tally, stopping)
         if job.skip_alike and not tally.stopped:
-            receipts = collect([journal.path]).done
-            for entry in without_later(job.options.out or os.curdir, receipts.values()):
+            out = job.options.out or os.curdir
+            for entry, files in without_later(out, collect([journal.path], folder=out)):
                 journal.add(entry)
                 tally.alike += 1
-                if entry.done is not None:
-                    tally.outputs = max(0, tally.outputs - len(receipts[entry.done.key].outputs))
+                tally.outputs = max(0, tally.outputs - files)
         if not tally.stopped:
             journal.add(Entry("end"))
     finally:

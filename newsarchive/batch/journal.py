@@ -6,6 +6,7 @@ names are whole. A torn last line, left by a crash, is cut off when the journal 
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import time
@@ -175,7 +176,7 @@ def _inside(path: str) -> bool:
 
 def entries_of(data: bytes) -> Iterator[Entry]:
     """Yield the entries of the bytes of a journal; a line that is not whole is passed over."""
-    for line in data.splitlines():
+    for line in io.BytesIO(data):
         if entry := entry_of(line):
             yield entry
 

@@ -7,15 +7,15 @@ from html import escape
 
 from newsarchive.model.gate import clean
 
-__all__ = ["slowest"]
+__all__ = ["SHOWN", "slowest"]
 
-_SHOWN = 20
+SHOWN = 20
 _WIDTH, _ROW, _BAR, _NAME = 960, 24, 380, 62
 
 
 def slowest(pages: Iterable[tuple[str, float]]) -> bytes:
     """Return an SVG picture of bars for the slowest of the pages, each a name and its seconds of CPU time."""
-    rows = sorted(pages, key=lambda page: (-page[1], page[0]))[:_SHOWN]
+    rows = sorted(pages, key=lambda page: (-page[1], page[0]))[:SHOWN]
     most = max((seconds for _, seconds in rows), default=0) or 1
     lines = [_row(number, name, seconds, most) for number, (name, seconds) in enumerate(rows)]
     height = _ROW * max(1, len(rows))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterable
 
-from newsarchive.batch.write import refusal, write_whole
+from newsarchive.batch.write import refusal, write_pieces, write_whole
 from newsarchive.errors import NewsArchiveError, OutputError
 from newsarchive.sources.remote import is_address, opened, said
 
-__all__ = ["get", "place_of", "put", "size_of"]
+__all__ = ["get", "place_of", "put", "put_pieces", "size_of"]
 
 
 def put(out: str, path: str, data: bytes) -> None:
@@ -28,6 +30,27 @@ def put(out: str, path: str, data: bytes) -> None:
         raise
     except Exception as error:
         raise OutputError(f"{out}/{path}: cannot be written ({said(error)}); run again with --resume") from error
+
+
+def put_pieces(out: str, path: str, pieces: Iterable[bytes]) -> None:
+    """Write what comes in pieces at ``path`` below ``out``: it is there whole, or not at all.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    if not is_address(out):
+        write_pieces(place_of(out, path), pieces)
+        return
+    with tempfile.TemporaryDirectory(prefix="newsarchive-") as folder:
+        copy = os.path.join(folder, "copy")
+        write_pieces(copy, pieces)
+        try:
+            system, root = opened(out)
+            system.put_file(copy, f"{root}/{path}")
+        except NewsArchiveError:
+            raise
+        except Exception as error:
+            raise OutputError(f"{out}/{path}: cannot be written ({said(error)}); run again with --resume") from error
 
 
 def place_of(out: str, path: str) -> str:

@@ -6,13 +6,13 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from newsarchive.errors import OutputError
 
-__all__ = ["PART", "Unnamed", "is_full", "leftovers", "name_part", "refusal", "write_whole"]
+__all__ = ["PART", "Unnamed", "is_full", "leftovers", "name_part", "refusal", "write_pieces", "write_whole"]
 
 # Unfinished files; hidden, and recognised by the next run.
 PART = ".newsarchive-part-"
@@ -25,9 +25,18 @@ def write_whole(path: Path | str, data: bytes) -> None:
     Raises:
         OutputError: the disk is full, the folder is read-only or not there; nothing is left behind.
     """
+    write_pieces(path, (data,))
+
+
+def write_pieces(path: Path | str, pieces: Iterable[bytes]) -> None:
+    """Write what comes in pieces as ``write_whole`` does.
+
+    Raises:
+        OutputError: the disk is full, the folder is read-only or not there; nothing is left behind.
+    """
     path = os.fspath(path)
     one = Unnamed()
-    one.add(path, data)
+    one.add(path, pieces)
     if refused := one.settle().get(path):
         raise refused
 
@@ -44,8 +53,8 @@ class Unnamed:
     def __len__(self) -> int:
         return len(self._files)
 
-    def add(self, path: str, data: bytes) -> str:
-        """Write ``data`` beside ``path`` under a hidden name, and return that.
+    def add(self, path: str, pieces: Iterable[bytes]) -> str:
+        """Write pieces beside ``path`` under a hidden name, and return that.
 
         Raises:
             OutputError: it cannot be written; nothing is left behind.
@@ -57,7 +66,7 @@ class Unnamed:
         except OSError as error:
             raise refusal(error, path) from error
         try:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
         except BaseException as error:
             with contextlib.suppress(OSError):

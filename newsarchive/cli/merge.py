@@ -27,8 +27,11 @@ def run(args: argparse.Namespace) -> int:
     from newsarchive.batch.merge import merge
 
     state = merge(args.folders, args.out)
-    states = Counter(done.status for done in state.done.values())
-    files = sum(len(done.outputs) for done in state.done.values())
+    states: Counter[str] = Counter()
+    files = 0
+    for done in state.receipts():
+        states[done.status] += 1
+        files += len(done.outputs)
     print(
         f"{states['done']} done, {states['failed']} failed, {states['filtered']} filtered out, "
         f"{many(len(state.faults), 'fault')} in sources, {many(files, 'file')}; {os.path.join(args.out, 'report.html')}"  # noqa: PTH118

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from newsarchive.batch.journal import JOURNAL, Entry, Journal, read_journal
-from newsarchive.batch.report import State, collect, write_reports
+from newsarchive.batch.report import REPORTS, write_reports
+from newsarchive.batch.sorter import Sorter
+from newsarchive.batch.state import State, collect
+from newsarchive.batch.sums import Least
 from newsarchive.batch.task import Done, Failure, Output
 from newsarchive.errors import VersionConflict
 from newsarchive.sources.page import Fault, Skipped
@@ -92,13 +95,11 @@ def test_failures_are_listed_with_their_reasons(tmp_path: Path, entries: list[En
 
 
 def test_a_later_receipt_completes_an_earlier_one() -> None:
-    from newsarchive.batch.report import State
-
     state = State()
     state.take(Entry("done", done=receipt(1, status="failed", failures=(Failure("slow", "pdf"),))))
     pdf = Output("pdf", "a/1.pdf", "1" * 64, 20)
     state.take(Entry("done", done=receipt(1, outputs=(pdf,))))
-    (done,) = state.done.values()
+    (done,) = state.receipts()
     assert done.status == "done"
     assert [output.format for output in done.outputs] == ["json", "pdf"]
 
@@ -156,7 +157,7 @@ def test_what_was_read_by_other_rules_is_not_done(tmp_path: Path) -> None:
     state = State()
     state.take(Entry("done", done=receipt(1, outputs=(out,), rules="mine")))
     state.take(Entry("done", done=receipt(1, outputs=(), rules="yours")))
-    assert [done.outputs for done in state.done.values()] == [()]
+    assert [done.outputs for done in state.receipts()] == [()]
 
 
 def test_the_slowest_pages_are_drawn_beside_the_report(tmp_path: Path, entries: list[Entry]) -> None:
@@ -171,3 +172,22 @@ def test_the_slowest_pages_are_drawn_beside_the_report(tmp_path: Path, entries: 
     assert b'<img src=".newsarchive-slowest.svg"' in report
     # The report itself is the same, whatever the clock said.
     assert report == (tmp_path / "b" / "report.html").read_bytes()
+
+
+def test_reports_are_the_same_when_receipts_wait_on_the_disk(
+    tmp_path: Path, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [*entries, *(Entry("done", done=receipt(number, words=number % 90)) for number in range(300, 0, -1))]
+    written(tmp_path, "held", many)
+    monkeypatch.setattr(Sorter.__init__, "__kwdefaults__", {"held": 2000})
+    written(tmp_path, "spilt", many)
+    for name in REPORTS:
+        assert (tmp_path / "held" / name).read_bytes() == (tmp_path / "spilt" / name).read_bytes(), name
+    assert not list((tmp_path / "spilt").glob(".newsarchive-part-*"))
+
+
+def test_the_least_of_many_rows_are_kept() -> None:
+    least = Least(3)
+    for number in range(50, 0, -1):
+        least.add(number, f"{number}.html")
+    assert list(least) == [(1, "1.html"), (2, "2.html"), (3, "3.html")]

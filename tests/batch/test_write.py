@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from newsarchive.batch.write import PART, Unnamed, is_full, leftovers, name_part, write_whole
+from newsarchive.batch.write import PART, Unnamed, is_full, leftovers, name_part, write_pieces, write_whole
 from newsarchive.errors import OutputError
 
 
@@ -65,7 +66,7 @@ def test_leftovers_are_found_below(tmp_path: Path) -> None:
 def test_files_wait_for_their_names_together(tmp_path: Path) -> None:
     files = Unnamed()
     for number in range(3):
-        files.add(str(tmp_path / f"{number}.json"), b"x")
+        files.add(str(tmp_path / f"{number}.json"), (b"x",))
     assert all(name.startswith(PART) for name in names(tmp_path))
     (tmp_path / "1.json").mkdir()
     refused = files.settle()
@@ -78,7 +79,7 @@ def test_files_wait_for_their_names_together(tmp_path: Path) -> None:
 
 def test_files_without_a_name_can_be_dropped(tmp_path: Path) -> None:
     files = Unnamed()
-    files.add(str(tmp_path / "a.json"), b"x")
+    files.add(str(tmp_path / "a.json"), (b"x",))
     files.drop()
     assert names(tmp_path) == []
     assert files.settle() == {}
@@ -86,8 +87,20 @@ def test_files_without_a_name_can_be_dropped(tmp_path: Path) -> None:
 
 def test_what_another_process_left_gets_its_name(tmp_path: Path) -> None:
     files = Unnamed()
-    part = files.add(str(tmp_path / "a.json"), b"x")
+    part = files.add(str(tmp_path / "a.json"), (b"x",))
     files.leave()
     assert name_part(part, str(tmp_path / "a.json")) is None
     assert names(tmp_path) == ["a.json"]
     assert "no such folder" in str(name_part(part, str(tmp_path / "a.json")))
+
+
+def test_what_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise ValueError("torn")
+
+    write_pieces(tmp_path / "a.csv", (b"one", b"two"))
+    with pytest.raises(ValueError, match="torn"):
+        write_pieces(tmp_path / "a.csv", pieces())
+    assert (tmp_path / "a.csv").read_bytes() == b"onetwo"
+    assert names(tmp_path) == ["a.csv"]
