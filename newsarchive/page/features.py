@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from newsarchive.page.hints import Hint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newsarchive.page.tree import TextBlock, Tree
 
 __all__ = ["HINTS", "INTEGERS", "NAMES", "Row", "Witnesses", "folded", "headline_block", "measure"]
@@ -130,19 +132,19 @@ def measure(tree: Tree, witnesses: Witnesses, free: list[bool]) -> list[Row | No
     return _Meter(tree, witnesses).rows(free)
 
 
-def headline_block(tree: Tree, headline: str) -> int:
+def headline_block(tree: Tree, headline: str, fold: Callable[[str], str] = folded) -> int:
     """Return the number of the block that prints a folded headline, of the first ``h1`` where none does, or -1."""
     best, found = -1, -1
     for i, block in enumerate(tree.blocks):
         tag = tree.tags[block.e]
         if tag == "h1":
-            if headline and folded(block.text)[:40] == headline[:40]:
+            if headline and fold(block.text)[:40] == headline[:40]:
                 return i
             if found < 0:
                 found = i
         elif best < 0 and headline and tag in {"h2", "h3", "div", "p", "span"}:
             near = abs(block.length - len(headline)) <= 20  # punctuation is not in the folded headline
-            if near and folded(block.text) == headline:
+            if near and fold(block.text) == headline:
                 best = i
     return best if best >= 0 else found
 

@@ -10,7 +10,7 @@ from newsarchive.page.hints import TAG_HINTS, Hint, hints_of
 from newsarchive.page.sections import SECTION_HINTS, section_rule
 from newsarchive.page.tree import BREAK, INLINE, PROSE, SKIPPED, TextBlock, Tree
 
-__all__ = ["NAMES_ITSELF", "kind_of", "kinds", "passed", "walk"]
+__all__ = ["HOLDS_STORY", "NAMES_ITSELF", "kind_of", "kinds", "passing_rule", "walk"]
 
 _OTHER_TAGS = "html head body title meta link p div dt dd hr thead tbody tr td th center".split()
 # What the walk does at an element: text flows on (with a link, with a line break), or a new block begins (and the inside is
@@ -26,7 +26,7 @@ _PASSED_RULES = frozenset(
 # What only an element with one of these hints can be: a menu, or a section that names itself.
 NAMES_ITSELF = _NAV | SECTION_HINTS
 # What shows that a passed-over element is more than it says: a menu that was never closed holds paragraphs as well.
-_HOLDS_STORY = dict.fromkeys(_PASSED_RULES, ("h1",)) | {"navigation": ("h1", "p", "article", "main")}
+HOLDS_STORY = dict.fromkeys(_PASSED_RULES, ("h1",)) | {"navigation": ("h1", "p", "article", "main")}
 
 
 def walk(root: etree._Element, skipped_tags: frozenset[str], *, passing: bool) -> Tree:
@@ -90,7 +90,13 @@ def walk(root: etree._Element, skipped_tags: frozenset[str], *, passing: bool) -
                     wordless = True
                 breaks = 0
                 boxes.append(e)
-                if kind == _SKIP or (passing and own & NAMES_ITSELF and passed(tree, e, tag, name, own)):
+                skips = kind == _SKIP
+                if passing and not skips and own & NAMES_ITSELF and (rule := passing_rule(tree, tag, name, own)):
+                    # one with a headline inside never is passed over
+                    skips = next(element.iter(*HOLDS_STORY[rule]), None) is None
+                    if skips:
+                        tree.passed[e] = rule
+                if skips:
                     walker.skip_subtree()
                     tree.skipped.append(e)
                     tfirst.append(len(texts))
@@ -147,23 +153,18 @@ def kind_of(tag: object, skipped_tags: frozenset[str]) -> tuple[str, int, int]:
     return tag, kind, TAG_HINTS.get(tag, 0)
 
 
-def passed(tree: Tree, e: int, tag: str, name: str, own: int) -> bool:
-    """Tell whether an element is passed over, and by which rule; one with a headline inside never is."""
-    rule = None
+def passing_rule(tree: Tree, tag: str, name: str, own: int) -> str | None:
+    """Return the rule by which an element may be passed over, or None; ``tree`` holds what stands before it."""
     if tag == "nav" or (own & _NAV and not own & _NOT_MENU and tag in _MENU_TAGS):
-        if own & Hint.CRUMBS:
-            return False
-        rule = "navigation"
-    elif own & SECTION_HINTS and tag in _SECTION_TAGS:
-        rule = section_rule(name)
-        if rule not in _PASSED_RULES:
-            return False
-        if rule == "comments" and not any(block.length - block.linked >= PROSE for block in tree.blocks):
-            return False  # a page that is marked so before its story begins
-    if rule is None or next(tree.els[e].iter(*_HOLDS_STORY[rule]), None) is not None:
-        return False
-    tree.passed[e] = rule
-    return True
+        return None if own & Hint.CRUMBS else "navigation"
+    if not (own & SECTION_HINTS and tag in _SECTION_TAGS):
+        return None
+    rule = section_rule(name)
+    if rule not in _PASSED_RULES:
+        return None
+    if rule == "comments" and not any(block.length - block.linked >= PROSE for block in tree.blocks):
+        return None  # a page that is marked so before its story begins
+    return rule
 
 
 def _close(tree: Tree, first: int, boxes: list[int]) -> None:

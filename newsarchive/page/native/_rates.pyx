@@ -10,18 +10,18 @@ from libc.math cimport exp
 
 from newsarchive.page import features
 from newsarchive.page.features import HINTS, NAMES, headline_block
-from newsarchive.page.features import folded as folded_in_full
 from newsarchive.page.hints import Hint
 from newsarchive.page.scorer import AROUND_NAMES, weights
 
 cdef extern from "Python.h":
-    int PyUnicode_1BYTE_KIND
     int PyUnicode_KIND(object text)
     str PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
     void* PyUnicode_DATA(object text)
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t index)
     bint PyUnicode_IS_ASCII(object text)
     int PyUnicode_Compare(object one, object other) except? -1
+    void PyUnicode_WRITE(int kind, void* data, Py_ssize_t index, Py_UCS4 value)
+    bint Py_UNICODE_ISALNUM(Py_UCS4 sign)
     bint Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
     bint Py_UNICODE_ISUPPER(Py_UCS4 sign)
 
@@ -220,30 +220,34 @@ cdef Signs _signs(str text):
     return found
 
 
-cdef str folded(str text):
+cpdef str folded(str text):
     """Return only the letters and digits, in one case; see ``features.folded``."""
     cdef Py_ssize_t n = len(text), i, size = 0
-    cdef unsigned char* data
-    cdef unsigned char* out
-    cdef unsigned char c
-    if not PyUnicode_IS_ASCII(text):
-        return folded_in_full(text)
-    data = <unsigned char*> PyUnicode_DATA(text)
-    out = <unsigned char*> PyMem_Malloc(n + 1)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef void* out = PyMem_Malloc(n * kind + 1)
+    cdef unsigned int c
+    cdef bint plain = True
     if out == NULL:
         raise MemoryError
-    for i in range(n):
-        c = data[i]
-        if c"A" <= c <= c"Z":
-            c |= 32
-        elif not (c"a" <= c <= c"z" or c"0" <= c <= c"9"):
-            continue
-        out[size] = c
-        size += 1
     try:
-        return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, out, size)
+        for i in range(n):
+            c = PyUnicode_READ(kind, data, i)
+            if c < 128:
+                if c"A" <= c <= c"Z":
+                    c |= 32
+                elif not (c"a" <= c <= c"z" or c"0" <= c <= c"9"):
+                    continue
+            elif Py_UNICODE_ISALNUM(c):
+                plain = False
+            else:
+                continue
+            PyUnicode_WRITE(kind, out, size, c)
+            size += 1
+        found = PyUnicode_FromKindAndData(kind, out, size)
     finally:
         PyMem_Free(out)
+    return found if plain else found.casefold()
 
 
 cdef bint _is_cjk_page(list texts):
@@ -443,7 +447,7 @@ def rates(tree, witnesses, list free not None):
     for i in range(n - 1, -1, -1):
         gap_after[i] = gap
         gap = 0 if prose[i] else <int> _least(gap + 1, 50)
-    cdef Py_ssize_t h1 = headline_block(tree, headline)
+    cdef Py_ssize_t h1 = headline_block(tree, headline, folded)
     cdef list tfirst = tree.tfirst
     cdef Py_ssize_t picture = -1, picture_at = -1  # the next one, and the text node that it stands before
     cdef Py_ssize_t last_image = -1000, prose_seen = 0, char_at = 0, heading_at = -1, own_words, wide_words, size, look_at

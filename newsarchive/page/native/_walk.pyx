@@ -14,9 +14,12 @@ from lxml.includes.etreepublic cimport _Document, _Element, attributeValue, elem
 
 from newsarchive.page.hints import WORDS, hints_of
 from newsarchive.page.tree import BREAK, TextBlock, Tree, hiding_style
-from newsarchive.page.walk import NAMES_ITSELF, kind_of, kinds, passed
+from newsarchive.page.walk import HOLDS_STORY, NAMES_ITSELF, kind_of, kinds, passing_rule
 
 etreepublic.import_lxml__etree()
+for _rule, _tags in HOLDS_STORY.items():
+    if set(_tags) != ({"h1", "p", "article", "main"} if _rule == "navigation" else {"h1"}):
+        raise ImportError("built for other stories")
 
 cdef extern from "Python.h":
     int PyUnicode_1BYTE_KIND
@@ -408,7 +411,7 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
     cdef Bits own = 0, around
     cdef bint wordless = True, empty, has_mark, down, ascii, hides, speaks
     cdef list kind_at = []
-    cdef object text, name, cls, eid, tag
+    cdef object text, name, cls, eid, tag, rule
 
     down = True
     while True:
@@ -491,7 +494,13 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                     wordless = True
                 breaks = 0
                 boxes.append(e)
-                if kind == SKIP or (passing and own & _NAMES_ITSELF and passed(tree, e, tag, name, own)):
+                skips = kind == SKIP
+                if passing and not skips and own & _NAMES_ITSELF:
+                    rule = passing_rule(tree, tag, name, own)
+                    if rule is not None and not _holds(node, rule == "navigation"):
+                        tree.passed[e] = rule
+                        skips = True
+                if skips:
                     skipped.append(e)
                     tfirst.append(len(texts))
                     down = False
@@ -548,6 +557,27 @@ cdef inline xml.xmlNode* _element_from(xml.xmlNode* node) noexcept nogil:
     while node != NULL and node.type != xml.XML_ELEMENT_NODE:
         node = node.next
     return node
+
+
+cdef bint _holds(xml.xmlNode* top, bint menu) noexcept nogil:
+    """Tell whether a headline stands inside an element; with ``menu`` also whether a paragraph or a story does."""
+    cdef xml.xmlNode* node = top
+    cdef const char* name
+    while True:
+        if node.type == xml.XML_ELEMENT_NODE and node.ns == NULL:
+            name = <const char*> node.name
+            if strcmp(name, "h1") == 0 or (
+                menu and (strcmp(name, "p") == 0 or strcmp(name, "article") == 0 or strcmp(name, "main") == 0)
+            ):
+                return True
+        if node.children != NULL and node.type == xml.XML_ELEMENT_NODE:
+            node = node.children
+            continue
+        while node != top and node.next == NULL:
+            node = node.parent
+        if node == top:
+            return False
+        node = node.next
 
 
 cdef object _value_and_hints(xml.xmlNode* node, xml.xmlAttr* attr, Bits* own):
