@@ -20,11 +20,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from msgspec import Struct
 
-from newsarchive.page.words import LONGEST_PROMPT
-from newsarchive.page.words.lines import Lines
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from newsarchive.page.words.lines import Lines
 
 __all__ = ["BREAK", "INLINE", "PROSE", "SKIPPED", "XML_LANG", "TextBlock", "Tree", "hides", "hiding_style", "speaks"]
 
@@ -65,7 +64,6 @@ class Tree:
 
     __slots__ = (
         "_kinds",
-        "_lines",
         "_running",
         "blocks",
         "context",
@@ -73,6 +71,7 @@ class Tree:
         "end",
         "hiding",
         "hints",
+        "lines",
         "links",
         "marked",
         "names",
@@ -105,17 +104,10 @@ class Tree:
         self.hiding: frozenset[int] | None = None  # elements that hide themselves, if the walk looked for them
         self.speaking: frozenset[int] | None = None  # those that name a language or a direction, likewise
         self.skipped: list[int] = []  # elements whose inside was not walked
-        self._lines: Lines | None = None  # see ``lines``
+        self.lines: Lines | None = None  # see ``words.lines.lines_of``
         self._kinds: frozenset[str] | None = None  # see ``has``
         self._running: list[TextBlock] | None = None  # see ``running``
         self.passed: dict[int, str] = {}  # those of them that would hold text of the page, and the rule that says why
-
-    def lines(self) -> Lines:
-        """Return what the lexicon says about the blocks; one that is longer than any of its phrases allows is not asked about."""
-        if self._lines is None:
-            texts = [block.text for block in self.blocks]
-            self._lines = Lines([text if len(text) <= LONGEST_PROMPT else "" for text in texts])
-        return self._lines
 
     def running(self) -> list[TextBlock]:
         """Return the blocks of running text: those with many characters outside of links."""

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -20,6 +20,8 @@ from newsarchive.page.hints import WORDS, hints_of
 from newsarchive.page.parse import parse_html
 from newsarchive.page.tree import SKIPPED, Tree
 from newsarchive.page.walk import walk
+from newsarchive.page.words import LABEL, LEAD, PROMPT, label_class, lead_class, lexicon, prompt_class
+from newsarchive.page.words.lines import sieved
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "pages").glob("*.html"))
 ODD = [
@@ -52,7 +54,7 @@ ODD = [
 
 def everything(tree: Tree) -> dict[str, object]:
     """Return all that a tree holds; what it is asked for in passing is worked out."""
-    held = {name: getattr(tree, name) for name in Tree.__slots__ if name[0] != "_"}
+    held = {name: getattr(tree, name) for name in Tree.__slots__ if name[0] != "_" and name != "lines"}
     held["els"] = list(tree.els)
     held["hiding"] = {e for e in range(len(tree.els)) if tree.hides(e)}
     held["speaking"] = {e for e in range(len(tree.els)) if tree.speaks(e)}
@@ -80,14 +82,49 @@ def test_the_compiled_parts_are_there() -> None:
     # without them everything works, at a third of the pace: see the log of the set-up for what was missing
     assert native.walk is not None
     assert native.rates is not None
+    assert native.promising is not None
+
+
+@settings(deadline=None)  # the lexicon is read, once
+@given(st.lists(st.text(), max_size=4))
+def test_lines_of_chance(lines: list[str]) -> None:
+    assert_sieve_holds_back_nothing([line.replace("\n", " ") for line in lines])
+
+
+def test_lines_of_the_lexicon() -> None:
+    known = lexicon()
+    phrases = [phrase for phrases in known.prompts.values() for phrase, _ in phrases]
+    phrases += [inside for insides in known.joined.values() for inside, _ in insides]
+    lines = [*known.labels, *map(" ".join, known.leads), *phrases]
+    assert_sieve_holds_back_nothing([f"{line.upper()}: İ Kilometer 2,000" for line in lines] + lines)
+
+
+def assert_sieve_holds_back_nothing(lines: list[str]) -> None:
+    found = dict(sieved(lines))
+    asked = {LABEL: label_class, LEAD: lead_class, PROMPT: prompt_class}
+    for i, line in enumerate(lines):
+        assert all(found.get(i, 0) & kind for kind, known in asked.items() if known(line)), line
+
+
+def test_a_sieve_lets_little_through() -> None:
+    # words that the lexicon may know, in an order that no phrase has
+    lines = [" ".join(words) for words in zip(*[iter(sorted(lexicon().tellers)[::-1])] * 7, strict=False)]
+    assert len(lines) > 300
+    assert len(sieved(lines)) < len(lines) / 4
+
+
+def test_each_line_that_is_not_ascii_must_be_there_folded() -> None:
+    assert native.promising is not None
+    with pytest.raises(ValueError, match="folded"):
+        native.promising(["Ähnliche Artikel"], [])
 
 
 def test_the_environment_leaves_them_alone() -> None:
-    code = "from newsarchive.page import native; print(native.walk, native.rates)"
+    code = "from newsarchive.page import native; print(native.walk, native.rates, native.promising)"
     said = subprocess.run(
         [sys.executable, "-c", code], env={"NEWSARCHIVE_PURE": "1"}, capture_output=True, text=True, check=True
     )
-    assert said.stdout.split() == ["None", "None"]
+    assert said.stdout.split() == ["None"] * 3
 
 
 @pytest.mark.parametrize("page", EXAMPLES, ids=lambda path: path.stem)

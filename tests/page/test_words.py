@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from importlib.resources import files
+from unittest import mock
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsarchive.notes import RULES
-from newsarchive.page import words
+from newsarchive.page import native, words
 from newsarchive.page.words.lines import Lines, words_of_lines
 
 LANGUAGES = sorted(entry.name for entry in files(words).iterdir() if entry.name.endswith(".toml"))
@@ -149,8 +150,16 @@ def test_lines_are_folded_together_as_each_alone(lines: list[str]) -> None:
     assert [" ".join(said) for said in words_of_lines(lines)] == [words.fold(line) for line in lines]
 
 
-def each_alone(lines: list[str], known: Callable[[str], str | None]) -> list[tuple[int, str]]:
-    return [(i, rule) for i, line in enumerate(lines) if (rule := known(line)) is not None]
+def assert_asked_together_as_each_alone(lines: list[str]) -> None:
+    def each_alone(known: Callable[[str], str | None]) -> list[tuple[int, str]]:
+        return [(i, rule) for i, line in enumerate(lines) if (rule := known(line)) is not None]
+
+    for compiled in (native.promising, None):
+        with mock.patch.object(native, "promising", compiled):
+            asked = Lines(lines)
+        assert asked.labels == each_alone(words.label_class)
+        assert asked.leads == each_alone(words.lead_class)
+        assert asked.prompts == each_alone(words.prompt_class)
 
 
 @pytest.mark.parametrize("name", LANGUAGES)
@@ -159,16 +168,10 @@ def test_lines_are_asked_together_as_each_alone(name: str) -> None:
     phrases = [phrase for kinds in tables.values() for phrases in kinds.values() for phrase in phrases]
     lines = [phrase.replace("…", " Harbour View ") for phrase in phrases]
     lines += [f"{line} Ice breaks" for line in lines] + [f"She said: {line.upper()}!" for line in lines]
-    asked = Lines(lines)
-    assert asked.labels == each_alone(lines, words.label_class)
-    assert asked.leads == each_alone(lines, words.lead_class)
-    assert asked.prompts == each_alone(lines, words.prompt_class)
+    assert_asked_together_as_each_alone(lines)
 
 
 @given(st.lists(st.tuples(LINES, st.sampled_from(PHRASES), LINES).map("".join), max_size=8))
 @example(["Read m\u0307ore: Ice breaks", "Rea\u0345d more: Ice breaks"])
 def test_odd_letters_change_no_answer(lines: list[str]) -> None:
-    asked = Lines(lines)
-    assert asked.labels == each_alone(lines, words.label_class)
-    assert asked.leads == each_alone(lines, words.lead_class)
-    assert asked.prompts == each_alone(lines, words.prompt_class)
+    assert_asked_together_as_each_alone(lines)

@@ -9,6 +9,7 @@ from newsarchive.notes import RULES
 from newsarchive.page import words
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import Cut
+from newsarchive.page.words.lines import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def labels(tree: Tree, facts: Facts) -> Iterator[Cut]:
     tags = tree.tags
     prose = [block.b for block in tree.running()]
     taken = 0  # text nodes before this one are in a cut already
-    for i, rule in tree.lines().labels:
+    for i, rule in lines_of(tree).labels:
         block = tree.blocks[i]
         if rule in _LEFT_ALONE or block.first < taken or tags[block.e] == "title" or tags[block.e] in _CELLS:
             continue

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsarchive.notes import RULES
 from newsarchive.page.marks import Cut
+from newsarchive.page.words.lines import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ _QUOTES = frozenset('"“„«‘')  # the marks that open somebody's words; » 
 def leads(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Short lines that start with a label; somebody's words in quotation marks are none."""
     del facts
-    for b, rule in tree.lines().leads:
+    for b, rule in lines_of(tree).leads:
         block = tree.blocks[b]
         text = block.text
         if rule in _FACTS or len(text) > _LONGEST or tree.tags[block.e] in _CELLS or text[:1] in _QUOTES:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsarchive.notes import RULES
 from newsarchive.page.marks import Cut
+from newsarchive.page.words.lines import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _QUOTES = frozenset('"“”„«»「『‘')
 def prompts(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Short blocks with a phrase that only a prompt says; somebody's words in quotation marks are none."""
     del facts
-    for b, rule in tree.lines().prompts:
+    for b, rule in lines_of(tree).prompts:
         block = tree.blocks[b]
         if tree.tags[block.e] not in _CELLS and block.text[:1] not in _QUOTES:
             said = RULES[rule][1]

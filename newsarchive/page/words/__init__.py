@@ -25,16 +25,20 @@ from importlib.resources import files
 from typing import NamedTuple, TypeAlias
 
 __all__ = [
+    "JOINED_SCRIPTS",
+    "LABEL",
+    "LEAD",
+    "LEAD_WORDS",
     "LONGEST_LABEL",
     "LONGEST_PROMPT",
     "NUMBER",
+    "PROMPT",
     "WORD",
     "Lexicon",
     "Words",
     "case_folded",
     "fold",
     "label_class",
-    "label_of",
     "lead_class",
     "lexicon",
     "prompt_class",
@@ -44,10 +48,11 @@ __all__ = [
 
 Words: TypeAlias = Sequence[str]  # of a line, folded
 
+LABEL, LEAD, PROMPT = 1, 2, 4  # what a line may be, as bits
 LONGEST_LABEL = 90  # characters; a longer line is no label
 LONGEST_PROMPT = 320  # characters; a longer block says something of its own
 _SHORTEST_PROMPT = 4
-_LEAD_WORDS = 14  # of a line, looked at for a lead
+LEAD_WORDS = 14  # of a line, looked at for a lead
 _WILD = 4  # words that "…" may stand for; numbers do not count
 
 WORD = re.compile(r"\w+")
@@ -57,12 +62,14 @@ _MARK = re.compile(r"\s*[^\w\s(]*(?:[:：|｜>»!?】\]］›・]|(?:(?<=\s)|(?=
 _SOON_MARKED = re.compile(r"(?:\W*\w+){0,5}?\s*[:：|｜]")
 _NAMED = re.compile(r"\W*[A-ZÀ-ÞĀ-ŽА-ЯЁ\d]|\s*[“\"«„‘']")
 # Scripts that join words, or join particles to them: a phrase is looked for inside the run of signs.
-_JOINED = re.compile(r"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+JOINED_SCRIPTS = (
+    ("\u0e01", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"),
+)  # fmt: skip
+_JOINED = re.compile(f"[{''.join(f'{first}-{last}' for first, last in JOINED_SCRIPTS)}]")
 _DIALECTS = (("\u0307", ""), ("ı", "i"), ("ё", "е"))  # Turkish i without and with its dot, Russian yo
 
 
 class _Lead(NamedTuple):
-    words: tuple[str, ...]
     ending: (
         str  # "mark": a mark must follow; "soon": within a few words; "name": a name or a quotation; "open": anything
     )
@@ -77,7 +84,8 @@ class Lexicon:
     labels: dict[str, str] = field(default_factory=dict)
     wild_labels: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = field(default_factory=dict)
     wild_ends: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = field(default_factory=dict)
-    leads: dict[str, list[_Lead]] = field(default_factory=dict)
+    leads: dict[tuple[str, ...], list[_Lead]] = field(default_factory=dict)  # by their words
+    lead_lengths: dict[str, list[int]] = field(default_factory=dict)  # of those with this first word, the longest first
     prompts: dict[str, list[tuple[str, str]]] = field(
         default_factory=dict
     )  # by their longest word, the rarest as a rule
@@ -86,22 +94,18 @@ class Lexicon:
     titles: dict[str, str] = field(default_factory=dict)
 
 
-def label_class(text: str, said: Words | None = None) -> str | None:
-    """Return the rule of a short line that is a label, or None; ``said`` are its words where they are known.
+def label_class(text: str) -> str | None:
+    """Return the rule of a short line that is a label, or None.
 
     >>> label_class("Most read"), label_class("3 Comments »"), label_class("Popular Port Larch News"), label_class("He left.")
     ('popular-list', 'comments', 'popular-list', None)
     """
     if len(text) > LONGEST_LABEL:
         return None
-    words = _words(text) if said is None else said
+    words = _words(text)
     if not words:
         return None
-    return label_of(lexicon(), words)
-
-
-def label_of(known: Lexicon, words: Words) -> str | None:
-    """Return the rule of the words of a label, at least one, or None."""
+    known = lexicon()
     found = known.labels.get(" ".join(words))
     if found is not None:
         return found
@@ -119,39 +123,39 @@ def lead_class(text: str) -> str | None:
     >>> lead_class("Read more: Ferry back in service"), lead_class("Read more books, she said.")
     ('read-more', None)
     """
-    known = lexicon().leads
+    known = lexicon()
     found = WORD.search(text)
-    leads = known.get(_plain(found[0])) if found else None
-    if leads is None:
+    lengths = known.lead_lengths.get(_plain(found[0])) if found else None
+    if lengths is None:
         return None
     tokens = []
     for token in WORD.finditer(text):
         tokens.append(token)
-        if len(tokens) == _LEAD_WORDS:
+        if len(tokens) == LEAD_WORDS:
             break
     words = tuple(_plain(token[0]) for token in tokens)
-    for lead in leads:
-        n = len(lead.words)
-        if words[:n] == lead.words and _leads_on(lead, text, tokens[n - 1].end()):
-            return lead.kind
+    for n in lengths:
+        for lead in known.leads.get(words[:n], ()) if n <= len(words) else ():
+            if _leads_on(lead, text, tokens[n - 1].end()):
+                return lead.kind
     return None
 
 
 def starts_a_lead(words: Words) -> bool:
     """Tell whether a line with these words, at least one, may start with a label."""
-    start = tuple(words[:_LEAD_WORDS])
-    return any(start[: len(lead.words)] == lead.words for lead in lexicon().leads.get(words[0], ()))
+    known = lexicon()
+    return any(tuple(words[:n]) in known.leads for n in known.lead_lengths.get(words[0], ()))
 
 
-def prompt_class(text: str, said: Words | None = None) -> str | None:
-    """Return the rule of a short block that asks the reader to do something, or None; ``said`` as above.
+def prompt_class(text: str) -> str | None:
+    """Return the rule of a short block that asks the reader to do something, or None.
 
     >>> prompt_class("Would you like to subscribe to our newsletter?"), prompt_class("She would like to subscribe.")
     ('subscribe-prompt', None)
     """
     if not _SHORTEST_PROMPT <= len(text) <= LONGEST_PROMPT:
         return None
-    known, words = lexicon(), _words(text) if said is None else said
+    known, words = lexicon(), _words(text)
     if found := known.tellers.intersection(words):
         line = f" {' '.join(words)} "
         hits = [(at, kind) for word in found for phrase, kind in known.prompts[word] if (at := line.find(phrase)) >= 0]
@@ -203,8 +207,10 @@ def lexicon() -> Lexicon:
                     _add_prompt(known, phrase, kind)
             for kind, phrases in tables.get("title", {}).items():
                 known.titles.update((fold(phrase), kind) for phrase in phrases)
-    for leads in known.leads.values():
-        leads.sort(key=lambda lead: -len(lead.words))
+    for words in sorted(known.leads, key=len, reverse=True):
+        lengths = known.lead_lengths.setdefault(words[0], [])
+        if len(words) not in lengths and len(words) <= LEAD_WORDS:
+            lengths.append(len(words))
     known.tellers = frozenset(known.prompts)
     return known
 
@@ -237,7 +243,7 @@ def _add_lead(known: Lexicon, phrase: str, kind: str) -> None:
         needle = "?" if tail == "?" else fold(tail)
         if tail.endswith("?") and not needle:
             needle = "?"
-    known.leads.setdefault(words[0], []).append(_Lead(words, ending, needle, kind))
+    known.leads.setdefault(words, []).append(_Lead(ending, needle, kind))
 
 
 def _add_prompt(known: Lexicon, phrase: str, kind: str) -> None:
