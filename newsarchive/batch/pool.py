@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
 import os
 import queue
 import shutil
@@ -24,6 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsarchive.batch.chunk import TIMED, Chunk, Item, Left, Work, forget, left_behind, work
+from newsarchive.batch.server import begin, context_of
 from newsarchive.batch.task import Done, Errand, Failure, Task, convert, failed
 from newsarchive.sources.page import Page
 
@@ -37,9 +37,6 @@ _CHUNK_PAGES = 32
 _CHUNK_BYTES = _MB
 # What a chunk may take beyond its pages: files get their names, the disk may be slow.
 _GRACE = 60.0
-# Loaded once in the process from which workers are forked, so that a fresh worker costs milliseconds.
-_PRELOAD = ["newsarchive.batch.chunk", "newsarchive.batch.warm"]
-_PRELOAD_OF = {"epub": "newsarchive.batch.warm_book", "pdf": "newsarchive.batch.warm_print"}
 
 
 class PoolLimits(Struct, frozen=True, kw_only=True):
@@ -80,14 +77,15 @@ def run_pool(
     """
     from pebble import ProcessPool
 
-    context = _context(targets, single=single)
+    if not single:
+        begin(targets)
     results: queue.SimpleQueue[tuple[Chunk, int, Any]] = queue.SimpleQueue()
     pool = ProcessPool(
         max_workers=1 if single else limits.jobs,
         max_tasks=0 if single else _chunks_of(limits.recycle, targets),
         initializer=prepare,
         initargs=[limits.memory],
-        context=context,
+        context=context_of(targets, single=single),
     )
     logs = tempfile.mkdtemp(prefix="newsarchive-")
     numbers = count()
@@ -235,14 +233,6 @@ def _rest(
             waiting.suspect(item)
     elif again:
         waiting.put_before(again)
-
-
-def _context(targets: tuple[str, ...], *, single: bool) -> Any:
-    if single or sys.platform == "win32":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([*_PRELOAD, *(module for name, module in _PRELOAD_OF.items() if name in targets)])
-    return context
 
 
 def prepare(memory: int) -> None:

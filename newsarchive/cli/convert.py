@@ -43,6 +43,7 @@ _BESIDE = ("html", "markdown")
 
 def run(args: argparse.Namespace) -> int:
     """Convert what was asked for and return the exit status."""
+    _begin(args)
     from newsarchive.batch.job import Tally, run_job
     from newsarchive.cli.progress import progress
 
@@ -81,6 +82,15 @@ def run(args: argparse.Namespace) -> int:
     if job.options.out is not None and not job.dry_run:
         _reports(args, job, tally, shown)
     return _status(args, job, tally, shown)
+
+
+def _begin(args: argparse.Namespace) -> None:
+    """Start what workers are forked from before anything else is loaded, where there will be several pages."""
+    several = len(args.inputs) > 1 or args.from_file or any(map(os.path.isdir, args.inputs))
+    if several and args.out and args.to and not args.dry_run and args.engine != "ray":
+        from newsarchive.batch.server import begin
+
+        begin(name.strip() for name in args.to.split(","))
 
 
 def _on_cluster(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> int:
