@@ -27,7 +27,7 @@ from newsarchive.batch.task import Done, Errand, Options, Task, task_of
 from newsarchive.batch.write import leftovers, refusal
 from newsarchive.errors import OutputError
 from newsarchive.sources.beside import overrides_beside
-from newsarchive.sources.files import found_in, open_sources, unread_sources
+from newsarchive.sources.files import found_in, listed, open_sources, unread_sources
 from newsarchive.sources.jsonl import FIELDS, Fields
 from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Page, Skipped, Unread
@@ -38,6 +38,7 @@ __all__ = ["Job", "Tally", "run_job"]
 
 _RUNNING = ".newsarchive-running"
 _PUT_SECONDS = 30.0
+_FAULTS = 10_000  # of one source
 # Formats that carry pictures; for the others nobody looks for them.
 _SHOWS = frozenset({"epub", "pdf", "html"})
 
@@ -47,12 +48,14 @@ class Job(Struct, frozen=True, kw_only=True):
 
     ``shard`` is (i, n) with 1 <= i <= n: of each source, the pages whose key falls to i. ``limit`` ends the run after
     so many pages, ``sample`` takes one page in so many (by key, so that a sample is the same twice).
+    ``lists`` are files that name more inputs, one a line; they are read while the run goes on.
     With ``skip_alike`` the files of pages whose words an earlier page has are taken away at the end of the run.
     ``name`` gives a shard a journal of its own, where several write below one ``out``.
     """
 
     inputs: tuple[str, ...]
     options: Options
+    lists: tuple[str, ...] = ()
     pool: PoolLimits = PoolLimits()
     limits: Limits = LIMITS
     fields: Fields = FIELDS
@@ -63,6 +66,17 @@ class Job(Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     name: str = ""
     skip_alike: bool = False
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one input is named."""
+        return bool(self.lists) or len(self.inputs) > 1
+
+    def named(self) -> Iterator[str]:
+        """Yield the inputs, then those that the lists name."""
+        yield from self.inputs
+        for path in self.lists:
+            yield from listed(path)
 
 
 @dataclass(slots=True)
@@ -300,6 +314,7 @@ class _Offers:
         self._aside: list[Fault | Skipped] = []
         self._seen: set[bytes] = set()
         self._full = False
+        self._faults: Counter[str] = Counter()
         self._offered = self._all()
 
     def __iter__(self) -> Iterator[Task | Errand]:
@@ -329,22 +344,34 @@ class _Offers:
         job = self.job
         opened = unread_sources if self._unseen() else open_sources
         for found in opened(
-            job.inputs, limits=job.limits, fields=job.fields, album=self._album, reach=self._tally.reach
+            job.named(), limits=job.limits, fields=job.fields, album=self._album, reach=self._tally.reach
         ):
             yield from self._taken(found)
             if self._full:
-                return
+                break
+        for source, count in self._faults.items():
+            if count > _FAULTS:
+                reason = f"{count - _FAULTS} more of it cannot be read, and is not told one by one"
+                self._aside.append(Fault(name=source, reason=reason))
+
+    def _too_many(self, fault: Fault) -> bool:
+        """Tell whether a source has so many faults that they would fill the journal: a line of two bytes is one."""
+        source, inside, _ = fault.name.rpartition("@")
+        if inside:
+            self._faults[source] += 1
+        return bool(inside) and self._faults[source] > _FAULTS
 
     def _unseen(self) -> bool:
         """Tell whether files can go to workers unread: nothing is asked of a page before, and there are many of them."""
         job = self.job
         chosen = job.shard != (1, 1) or job.sample or job.limit is not None or job.dry_run
         known = self.journal is not None and self.journal.known and job.resume
-        return not chosen and not known and (len(job.inputs) > 1 or not os.path.isfile(job.inputs[0]))
+        return not chosen and not known and (job.several or not os.path.isfile(job.inputs[0]))
 
     def _taken(self, found: Found | Unread) -> Iterator[Task | Errand]:
         if not isinstance(found, Page | Unread):
-            self._aside.append(found)
+            if not (isinstance(found, Fault) and self._too_many(found)):
+                self._aside.append(found)
             return
         job, tally = self.job, self._tally
         tally.source = found.name

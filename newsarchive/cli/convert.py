@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import signal
 import sys
 from collections import Counter
@@ -37,6 +38,8 @@ examples:
 """
 
 _FAULTS_SHOWN = 5
+# After it the name of a page in an archive goes on.
+_ARCHIVE = re.compile(r"(?<=\.zip)/|(?<=\.wacz)/|(?<=\.maff)/|@", re.IGNORECASE)
 # Formats that can have their pictures as files beside them.
 _BESIDE = ("html", "markdown")
 
@@ -50,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     job = _job(args)
     tally = Tally()
     # A cluster reads the sources elsewhere: nobody here knows how far it is.
-    shown = progress(args.progress, limit=args.limit, inputs=() if args.engine == "ray" else job.inputs)
+    shown = progress(args.progress, limit=args.limit, sources=None if args.engine == "ray" else job)
     if args.engine == "ray":
         return _on_cluster(args, job, tally, shown)
     notes = _Notes(args.notes)
@@ -168,11 +171,11 @@ def _status(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> i
         if tally.offered or tally.passed or job.shard != (1, 1):
             return 0
         shown.say(
-            f"newsarchive: {line(', '.join(job.inputs))}: no page found; name files, folders or archives that hold pages"
+            f"newsarchive: {line(', '.join([*job.inputs, *job.lists]))}: no page found; name files, folders or archives that hold pages"
         )
-        return 1 if len(job.inputs) == 1 else 3
+        return 3 if job.several else 1
     # One bad page is a failure named above; that nothing at all of several inputs could be read is said by the status.
-    if not good and not tally.outputs and len(job.inputs) > 1:
+    if not good and not tally.outputs and job.several:
         return 3
     if bad or (args.strict and tally.lost):
         return 1
@@ -193,7 +196,7 @@ class _Talk:
         from newsarchive.sources.page import Fault
 
         if isinstance(found, Fault):
-            source = found.name.partition("@")[0]
+            source = _ARCHIVE.split(found.name, maxsplit=1)[0]
             self._faults[source] += 1
             if self._faults[source] <= _FAULTS_SHOWN:
                 self._shown.say(f"newsarchive: {line(str(found))}")
@@ -293,13 +296,11 @@ def _job(args: argparse.Namespace) -> Job:
     from newsarchive.batch.parquet import ready
     from newsarchive.batch.pool import PoolLimits
     from newsarchive.batch.task import PARQUET, Options
-    from newsarchive.sources.files import STDIN, listed
+    from newsarchive.sources.files import STDIN
     from newsarchive.sources.limits import Limits
     from newsarchive.sources.remote import is_address, local_path
 
-    inputs = tuple(args.inputs) + tuple(listed(args.from_file) if args.from_file else ())
-    if not inputs:
-        raise UsageError("convert: name at least one input, or - for standard input")
+    inputs, lists = _inputs(args)
     _places(args)
     targets = tuple(name.strip() for name in (args.to or "").split(",") if name.strip())
     if not targets and args.output:
@@ -320,7 +321,7 @@ def _job(args: argparse.Namespace) -> Job:
     if PARQUET in targets and (not args.out or is_address(args.out)):
         raise UsageError("convert: parquet is one table of a whole run; give a folder with --out")
     if not args.out and not args.dry_run:
-        many = len(targets) > 1 or len(inputs) > 1 or any(os.path.isdir(name) for name in inputs)  # noqa: PTH112
+        many = len(targets) > 1 or len(inputs) > 1 or bool(lists) or any(os.path.isdir(name) for name in inputs)  # noqa: PTH112
         if many:
             raise UsageError("convert: several pages or formats need a folder to go to; give one with --out")
     for rule in (*args.only, *args.exclude):
@@ -346,6 +347,7 @@ def _job(args: argparse.Namespace) -> Job:
     )
     return Job(
         inputs=inputs,
+        lists=lists,
         options=options,
         pool=PoolLimits(jobs=args.jobs, seconds=args.timeout, memory=args.memory),
         limits=Limits(page=args.max_bytes),
@@ -357,6 +359,27 @@ def _job(args: argparse.Namespace) -> Job:
         sample=args.sample,
         dry_run=args.dry_run,
     )
+
+
+def _inputs(args: argparse.Namespace) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the inputs that are named, and the lists that name more.
+
+    Raises:
+        UsageError: there is nothing to read.
+        UnreadableInput: a list cannot be read.
+    """
+    from newsarchive.sources.files import STDIN, listed
+
+    inputs, lists = tuple(args.inputs), () if args.from_file is None else (args.from_file,)
+    if lists and (args.engine == "ray" or not args.out):
+        # Other machines may not see the list; without a folder to write to, one page is the whole of it.
+        inputs, lists = (*inputs, *listed(args.from_file)), ()
+    if STDIN in inputs and STDIN in lists:
+        raise UsageError("convert: standard input is either a page or a list of inputs")
+    empty = not lists or (STDIN not in lists and next(listed(lists[0]), None) is None)
+    if not inputs and empty:
+        raise UsageError("convert: name at least one input, or - for standard input")
+    return inputs, lists
 
 
 def _settings(args: argparse.Namespace, targets: tuple[str, ...]) -> dict[str, dict[str, str | int | bool]]:

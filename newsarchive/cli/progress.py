@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 from newsarchive.cli.out import many
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.progress import Progress, TaskID
 
-    from newsarchive.batch.job import Tally
+    from newsarchive.batch.job import Job, Tally
 
 __all__ = ["Mode", "Shown", "progress"]
 
@@ -39,35 +37,36 @@ class Shown(Protocol):
         """Show the last state and clean up."""
 
 
-def progress(mode: Mode, *, limit: int | None = None, inputs: Sequence[str] = ()) -> Shown:
+def progress(mode: Mode, *, limit: int | None = None, sources: Job | None = None) -> Shown:
     """Return the progress for a mode; ``auto`` is a line on a terminal and plain lines elsewhere.
 
-    The time left is told from the pages of ``limit``, else from the bytes of the ``inputs``, which are counted meanwhile.
+    The time left is told from the pages of ``limit``, else from the bytes of the ``sources``, which are counted meanwhile.
     """
     if mode == "none":
         return _Quiet()
     if mode == "json":
-        return _Json(_Left(limit, inputs))
+        return _Json(_Left(limit, sources))
     if mode == "auto" and sys.stderr.isatty():
-        return _Terminal(_Left(limit, inputs))
-    return _Plain(_Left(limit, inputs))
+        return _Terminal(_Left(limit, sources))
+    return _Plain(_Left(limit, sources))
 
 
 class _Left:
     """How much of a run is done and how long the rest takes, at the pace of the last minute."""
 
-    def __init__(self, limit: int | None, inputs: Sequence[str]) -> None:
+    def __init__(self, limit: int | None, sources: Job | None) -> None:
         self._limit = limit
         self._seen = deque([(time.monotonic(), 0)])
         self._over = threading.Event()
         self.whole = limit
-        if limit is None and inputs:
-            threading.Thread(target=self._count, args=(tuple(inputs),), daemon=True).start()
+        # What comes by standard input can be read once only.
+        if limit is None and sources is not None and "-" not in (*sources.inputs, *sources.lists):
+            threading.Thread(target=self._count, args=(sources,), daemon=True).start()
 
-    def _count(self, inputs: tuple[str, ...]) -> None:
+    def _count(self, sources: Job) -> None:
         from newsarchive.sources.reach import size_of_sources
 
-        self.whole = size_of_sources(inputs, stopping=self._over.is_set)
+        self.whole = size_of_sources(sources.named(), stopping=self._over.is_set)
 
     def done(self, tally: Tally) -> int:
         """Return how many pages, or bytes of the sources, are through."""

@@ -191,18 +191,41 @@ def one_page(where: str, *, limits: Limits = LIMITS) -> Page:
     raise (TooLarge if "over the limit" in first.reason else UnreadableInput)(str(first))
 
 
-def listed(path: str, *, limits: Limits = LIMITS) -> list[str]:
-    """Return the inputs that a list names, one a line (a zero byte divides them where there is one).
+def listed(path: str) -> Iterator[str]:
+    """Return the inputs that a list names, one a line (a zero byte divides them where there is one), read as they are asked for.
 
     Blank lines and lines that begin with ``#`` are passed over.
 
     Raises:
         UnreadableInput: the list cannot be read.
     """
-    data = sys.stdin.buffer.read(limits.unpacked) if path == STDIN else _read(path, limits.unpacked)
-    divider = b"\0" if b"\0" in data else b"\n"
-    lines = [os.fsdecode(line.rstrip(b"\r")) for line in data.split(divider)]
-    return [line for line in lines if line.strip() and not line.startswith("#")]
+    if path == STDIN:
+        return _lines(sys.stdin.buffer)
+    try:
+        return _lines(_open(path))
+    except InputError as error:
+        raise UnreadableInput(f"{path}: {error}") from error
+
+
+def _lines(file: BinaryIO) -> Iterator[str]:
+    with file:
+        piece = file.read(1 << 16)
+        divider = b"\0" if b"\0" in piece else b"\n"
+        rest = b""
+        while piece:
+            *whole, rest = (rest + piece).split(divider)
+            yield from _named(whole)
+            # No system has a path as long as this.
+            rest = rest[: 1 << 20]
+            piece = file.read(1 << 16)
+        yield from _named([rest])
+
+
+def _named(lines: list[bytes]) -> Iterator[str]:
+    for line in lines:
+        name = os.fsdecode(line.rstrip(b"\r"))
+        if name.strip() and not name.startswith("#"):
+            yield name
 
 
 def _glob(pattern: str, how: How) -> Iterator[Found | Unread]:

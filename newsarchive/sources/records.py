@@ -17,7 +17,7 @@ from newsarchive.sources.page import Fault
 __all__ = ["Record", "read_records", "unpacked_head"]
 
 _STEP = 1 << 17
-_HEADER = 1 << 20
+_HEADERS = (1 << 13, 1 << 16, 1 << 20)
 _MAGIC = b"\x1f\x8b\x08"
 _VERSION = re.compile(rb"WARC/\d{1,2}\.\d{1,2}\r?\n")
 _NEXT = re.compile(rb"(?:^|\n)(WARC/\d{1,2}\.\d{1,2}\r?\n)")
@@ -109,7 +109,7 @@ def _plain(file: BinaryIO, name: str, size: int, limit: int) -> Iterator[Record 
 
 def _run(data: _Bytes, name: str, limit: int, span: tuple[int, int] | None) -> Iterator[Record | Fault]:
     """Yield the records of one run of bytes; ``span`` are the packed bytes of the run, where it is packed."""
-    damaged_from: int | None = None
+    damaged: tuple[int, str] | None = None
     while True:
         _blank_lines(data)
         start = data.at()
@@ -117,25 +117,20 @@ def _run(data: _Bytes, name: str, limit: int, span: tuple[int, int] | None) -> I
             break
         found: Record | str = _record(data, start if span is None else span[0], limit)
         if isinstance(found, Record):
-            if damaged_from is not None:
-                yield _fault(name, "not a record", damaged_from, start, span)
-                damaged_from = None
+            if damaged is not None:
+                yield _fault(name, damaged, start, span)
+                damaged = None
             yield found
             continue
-        if found:
-            if damaged_from is not None and damaged_from < start:
-                yield _fault(name, "not a record", damaged_from, start, span)
-            _to_next(data)
-            yield _fault(name, found, start, data.at(), span)
-            damaged_from = None
-        else:
-            damaged_from = start if damaged_from is None else damaged_from
-            _to_next(data)
-    if damaged_from is not None:
-        yield _fault(name, "not a record", damaged_from, data.at(), span)
+        # What is damaged up to the next whole record is one stretch, and has the reason of its beginning.
+        damaged = damaged or (start, found or "not a record")
+        _to_next(data)
+    if damaged is not None:
+        yield _fault(name, damaged, data.at(), span)
 
 
-def _fault(name: str, reason: str, start: int, end: int, span: tuple[int, int] | None) -> Fault:
+def _fault(name: str, damaged: tuple[int, str], end: int, span: tuple[int, int] | None) -> Fault:
+    start, reason = damaged
     if span is not None:
         start, end = span
     return Fault(name=name, reason=reason, start=start, end=end)
@@ -147,14 +142,19 @@ def _record(data: _Bytes, offset: int, limit: int) -> Record | str:
     version = _VERSION.match(head)
     if not version:
         return ""
-    head = data.peek(1 << 13)
-    end = _header_end(head)
-    if end < 0:
-        head = data.peek(_HEADER)
+    end, head = -1, b""
+    for size in _HEADERS:
+        head = data.peek(size)
         end = _header_end(head)
-        if end < 0:
-            data.take(version.end())
-            return "the header of the record has no end"
+        another = _NEXT.search(head, version.end() - 1, end if end >= 0 else len(head))
+        if another:
+            # A record begins where this one's header should go on: this one is none.
+            return ""
+        if end >= 0 or len(head) < size:
+            break
+    if end < 0:
+        data.take(version.end())
+        return "the header of the record has no end"
     data.take(end)
     fields = _fields(head[version.end() : end])
     told = fields.get("content-length", "")
@@ -215,17 +215,30 @@ def _blank_lines(data: _Bytes) -> None:
 
 def _to_next(data: _Bytes) -> None:
     """Go on to the next start of a record, or to the end."""
-    first = True
-    while window := data.peek(_STEP):
-        found = _NEXT.search(window, 1 if first else 0)
+    first, step = True, 1 << 12
+    while window := data.peek(step):
+        at = _start_in(window, 1 if first else 0)
         first = False
-        if found:
-            data.take(found.start(1))
+        if at >= 0:
+            data.take(at)
             return
-        if len(window) < _STEP:
+        if len(window) < step:
             data.take(len(window))
             return
         data.take(len(window) - _LONGEST_START)
+        # Far away more is looked at in one go.
+        step = min(2 * step, _STEP)
+
+
+def _start_in(window: bytes, at: int) -> int:
+    """Return where a record may start, -1 where none does: its header ends before the next one starts, or behind the window."""
+    found = _NEXT.search(window, at)
+    while found:
+        following = _NEXT.search(window, found.end(1) - 1)
+        if following is None or _header_end(window[found.start(1) : following.start(1)]) >= 0:
+            return found.start(1)
+        found = following
+    return -1
 
 
 class _Member:

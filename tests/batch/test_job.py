@@ -291,3 +291,29 @@ def test_a_heading_of_marks_alone_does_not_hide_the_story(tmp_path: Path) -> Non
     (source / "a.html").write_text(f"<title>{marks}</title><article><h1>{marks}</h1>{lines}</article>", "utf-8")
     done, tally = run(source, tmp_path / "out")
     assert (tally.done, tally.failed) == (1, 0), done
+
+
+def test_a_flood_of_faults_is_counted_and_cut_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsarchive.batch.job._FAULTS", 20)
+    (tmp_path / "flood.jsonl").write_bytes(b"x\n" * 500)
+    out = tmp_path / "out"
+    tally = Tally()
+    told = list(
+        run_job(
+            Job(inputs=(str(tmp_path / "flood.jsonl"),), options=Options(targets=("json",), out=str(out))), tally=tally
+        )
+    )
+    assert len(told) == 21
+    assert isinstance(told[-1], Fault)
+    assert told[-1].reason == "480 more of it cannot be read, and is not told one by one"
+    assert tally.faults == 21
+
+
+def test_inputs_come_from_lists_while_the_run_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(story(1))
+    (tmp_path / "b.html").write_bytes(story(2))
+    (tmp_path / "list").write_text(f"{tmp_path}/a.html\n# no\n{tmp_path}/b.html\n", "utf-8")
+    job = Job(inputs=(), lists=(str(tmp_path / "list"),), options=Options(targets=("json",), out=str(tmp_path / "out")))
+    tally = Tally()
+    list(run_job(job, tally=tally))
+    assert (tally.done, tally.faults) == (2, 0)

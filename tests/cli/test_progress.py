@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.batch.job import Tally
+from newsarchive.batch.job import Job, Tally
+from newsarchive.batch.task import Options
 from newsarchive.cli import progress as station
 
 
@@ -60,7 +61,7 @@ def test_plain_lines_tell_it_as_well(clock: Clock, capsys: pytest.CaptureFixture
 
 
 def test_the_pace_is_that_of_the_last_minute(clock: Clock) -> None:
-    left = station._Left(1000, ())
+    left = station._Left(1000, None)
     tally = Tally()
     for step in range(200):
         clock.now += 1
@@ -81,7 +82,8 @@ def test_a_terminal_shows_pages_rate_failures_and_source(monkeypatch: pytest.Mon
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "140")
     (tmp_path / "a.html").write_bytes(b"x" * 100)
-    shown = station.progress("auto", inputs=[str(tmp_path)])
+    job = Job(inputs=(str(tmp_path),), options=Options(targets=("json",)))
+    shown = station.progress("auto", sources=job)
     tally = Tally(done=3, failed=1, source="pages/[red]a.html")
     shown.update(tally)
     shown.say("newsarchive: said [beside] it")

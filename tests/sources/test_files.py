@@ -195,6 +195,9 @@ def test_globs_and_lists(tree: Path) -> None:
     assert len([found for found in open_sources(listed(str(names))) if isinstance(found, Page)]) == 2
     with pytest.raises(UnreadableInput, match="no such file"):
         listed(str(tree / "missing"))
+    many = [f"{tree}/{number}/story.html" for number in range(5000)]
+    names.write_text("\n".join(many), "utf-8")
+    assert list(listed(str(names))) == many
 
 
 @pytest.mark.parametrize(

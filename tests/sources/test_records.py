@@ -139,3 +139,22 @@ def test_damage_never_costs_more_than_the_records_it_touches(data: st.DataObject
 def test_any_bytes_end_in_records_or_faults(tail: bytes, head: bytes) -> None:
     records, faults = read(head + tail)
     assert records or faults or not (head + tail).strip(b"\r\n\0")
+
+
+def test_a_flood_of_beginnings_costs_no_more_than_its_bytes() -> None:
+    story = warcs.stories(1)[0]
+    flood = b"WARC/1.1\r\n" * 30_000 + b"WARC/1.1\r\nX: y\r\n" * 30_000
+    found = list(read_records(io.BytesIO(story + flood + story), "x.warc", limit=1 << 20, unpacked=1 << 24))
+    assert [type(one) for one in found] == [Record, Fault, Record]
+    assert isinstance(found[1], Fault)
+    assert (found[1].start, found[1].end) == (len(story), len(story) + len(flood))
+
+
+def test_damage_up_to_the_next_record_is_one_stretch() -> None:
+    story = warcs.stories(1)[0]
+    broken = b"WARC/1.1\r\nContent-Length: x\r\n\r\n" * 500
+    found = list(read_records(io.BytesIO(story + broken + story), "x.warc", limit=1 << 20, unpacked=1 << 24))
+    assert [type(one) for one in found] == [Record, Fault, Record]
+    assert isinstance(found[1], Fault)
+    assert found[1].reason == "the record tells no length ('x')"
+    assert (found[1].start, found[1].end) == (len(story), len(story) + len(broken))
