@@ -484,7 +484,7 @@ def _author_link(scene: Scene, block: TextBlock) -> bool:
     if not block.linked or block.length > 80 or block.linked < 0.5 * block.length:
         return False
     tree = scene.tree
-    link = next((tree.links[t] for t in range(block.first, block.last) if tree.links[t] >= 0), -1)
+    link = next((link for link in tree.links[block.first : block.last] if link >= 0), -1)
     return link >= 0 and (tree.attr(link, "rel") == "author" or bool(_PERSON_PAGE.search(tree.attr(link, "href"))))
 
 

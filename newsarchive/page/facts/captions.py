@@ -8,6 +8,7 @@ from typing import Any
 from newsarchive.model import Credit, Run
 from newsarchive.page.facts.credit import credit_tail, is_control, is_credit, parse_credit
 from newsarchive.page.facts.dateline import parse_dateline
+from newsarchive.page.facts.head import attributes_of
 from newsarchive.page.facts.people import is_name
 from newsarchive.page.facts.record import FoundFigure
 from newsarchive.page.facts.rights import is_rights_line
@@ -20,6 +21,9 @@ from newsarchive.page.tree import TextBlock
 
 __all__ = ["read_caption", "unpictured"]
 
+_CREDITS = ("data-credit", "data-photographer", "data-copyright", "data-image-credit", "data-attribution", "data-source",
+            "data-photo-credit")  # fmt: skip
+_CAPTIONS = ("data-caption", "data-image-caption", "data-image-description", "data-title")
 _REACH = 80  # elements of a box that are looked through for other pictures
 _SHORT_SIGNATURE = 40  # characters
 _LINES_OF_CAPTION, _LONGEST_ALONE = 2, 260  # lines and characters beside a picture in a box of its own
@@ -381,16 +385,9 @@ def _from_attributes(scene: Scene, e: int, box: int) -> str | None:
     for at in (e, box):
         if at < 0:
             continue
-        for name in (
-            "data-credit",
-            "data-photographer",
-            "data-copyright",
-            "data-image-credit",
-            "data-attribution",
-            "data-source",
-            "data-photo-credit",
-        ):
-            text = plain_text(tree.attr(at, name))
+        stated = attributes_of(tree.els[at])
+        for name in filter(stated.__contains__, _CREDITS):
+            text = plain_text(stated[name])
             if text and len(text) < 120 and not text.startswith(("http", "{")):
                 return text
     return None
@@ -401,8 +398,9 @@ def _caption_attribute(scene: Scene, e: int, box: int) -> str | None:
     for at in (e, box):
         if at < 0:
             continue
-        for name in ("data-caption", "data-image-caption", "data-image-description", "data-title"):
-            text = plain_text(tree.attr(at, name))
+        stated = attributes_of(tree.els[at])
+        for name in filter(stated.__contains__, _CAPTIONS):
+            text = plain_text(stated[name])
             if len(text) > 8 and not text.startswith(("http", "{")):
                 return text
     return None

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from newsarchive.model import Credit
 from newsarchive.page.facts.agency import Agency, agency_named
 from newsarchive.page.facts.people import clean_name, is_name
-from newsarchive.page.facts.words import alternation, by_language
+from newsarchive.page.facts.words import alternation, by_language, holding
 
 __all__ = ["credit_tail", "is_control", "is_credit", "parse_credit"]
 
@@ -77,6 +77,12 @@ def _lead_inside() -> re.Pattern[str]:
         rf"(?:(?:{words})\.?\s*(?:[:：©=]|\bby\s+(?-i:(?=[A-Z])))|[图圖]\s?[/／]|(?:fot|zdj|nuotr|phot)\.\s+(?-i:(?=[A-Z]))|©)\s*",
         re.IGNORECASE,
     )
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    """Return the pattern of what a caption in ASCII, in lower case, holds where the one above can match."""
+    return holding((*by_language("credits", "lead"), "fot.", "zdj.", "nuotr.", "phot."), ascii_only=True)
 
 
 @cache
@@ -153,7 +159,8 @@ def credit_tail(caption: str) -> int | None:
     """
     if len(caption) > 1200:
         return None
-    if any(map(caption.lower().__contains__, _LED)):
+    lowered = caption.lower()
+    if any(map(lowered.__contains__, _LED)) and (not caption.isascii() or _led().search(lowered)):
         for match in _lead_inside().finditer(caption):
             if len(caption) - match.end() <= 110 and caption[match.end() :].strip(_TRIM):
                 return _past_space(caption, match.start())

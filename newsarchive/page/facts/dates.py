@@ -332,12 +332,13 @@ def _named(language: str) -> re.Pattern[str]:
     month = rf"(?P<mon%s>(?<!\w)(?:{names})(?!\w)\.?)"
     day = r"(?P<d%s>3[01]|[12]\d|0?[1-9])"
     year = r"(?P<y%s>(?:1[6-9]|2[0-5])\d\d)"
+    # At each place the first letter is looked at before the names are: hardly any place of a line begins a date.
     return re.compile(
-        rf"(?<![\d.]){day % ''}(?:st|nd|rd|th|er|º|ª|°|\.|ος|-?го)?[\s,]*(?:de|of|d[’']|di|ng|σ)?[\s/-]*{month % ''}(?:\s?/\s?[^\W\d_]{{3,12}})?"
-        rf"[\s,./-]*(?:de|del|of|ο)?[\s,’']*{year % ''}(?!\d)"
-        rf"|{month % '2'}\s*{day % '2'}(?:st|nd|rd|th)?(?:,|\s|\.|de|of)+\s*(?:at\s+[\d:.]+\s*[apm.]*,?\s*)?{year % '2'}(?!\d)"
-        rf"|{month % '4'}\s*{day % '4'}\s+(?P<clock>\d\d:\d\d:\d\d\s+[A-Z]{{2,4}})\s+{year % '4'}(?!\d)"
-        rf"|(?<!\d){year % '3'}[.\s,]*(?:m\.|г\.|m)?\s*{month % '3'}\s*{day % '3'}(?!\d)",
+        rf"(?=\d)(?:(?<![\d.]){day % ''}(?:st|nd|rd|th|er|º|ª|°|\.|ος|-?го)?[\s,]*(?:de|of|d[’']|di|ng|σ)?[\s/-]*{month % ''}"
+        rf"(?:\s?/\s?[^\W\d_]{{3,12}})?[\s,./-]*(?:de|del|of|ο)?[\s,’']*{year % ''}(?!\d)"
+        rf"|(?<!\d){year % '3'}[.\s,]*(?:m\.|г\.|m)?\s*{month % '3'}\s*{day % '3'}(?!\d))"
+        rf"|(?<!\w)(?:{month % '2'}\s*{day % '2'}(?:st|nd|rd|th)?(?:,|\s|\.|de|of)+\s*(?:at\s+[\d:.]+\s*[apm.]*,?\s*)?{year % '2'}(?!\d)"
+        rf"|{month % '4'}\s*{day % '4'}\s+(?P<clock>\d\d:\d\d:\d\d\s+[A-Z]{{2,4}})\s+{year % '4'}(?!\d))",
         re.IGNORECASE,
     )
 

@@ -133,11 +133,14 @@ def _at_home(text: str, words: int, common: frozenset[str]) -> bool:
     The first of them are mostly as many as the whole must have; then the rest is not read.
     """
     needed = _AT_HOME * words
-    some = text[: text.rfind(" ", 0, len(text) * 2 // 5) + 1]
-    return (
-        sum(map(common.__contains__, some.split())) >= needed
-        or sum(map(common.__contains__, text.lower().split())) >= needed
-    )
+    known = begin = 0
+    for part in (4, 2):  # a quarter of them, or half
+        end = text.rfind(" ", 0, len(text) // part) + 1
+        known += sum(map(common.__contains__, text[begin:end].split()))
+        if known >= needed:
+            return True
+        begin = end
+    return sum(map(common.__contains__, text.lower().split())) >= needed
 
 
 @cache

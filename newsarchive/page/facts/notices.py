@@ -30,6 +30,7 @@ _KINDS: tuple[NoticeKind, ...] = (
 )
 _LONGEST_FIRST = 260  # characters
 _ELSEWHERE, _ELSEWHERE_FAR = int(Hint.COMMENT | Hint.NAV), int(Hint.COMMENT | Hint.NAV | Hint.FOOTER)
+_LONGEST_HELP = 420  # characters
 _ONE_AGENCY = 40  # characters
 _OF_PICTURES = int(Hint.FIGURE | Hint.CAPTION | Hint.MEDIA) | ELSEWHERE
 _CLOSE = 4  # blocks behind the story that may close it, whatever their box is called
@@ -95,12 +96,13 @@ def parse_first_published(text: str, language: str | None = None) -> FirstPublis
     return _first_published(one_line(text), language) if len(text) <= _LONGEST_FIRST + 40 else None
 
 
-def _first_published(text: str, language: str | None) -> FirstPublished | None:
+def _first_published(text: str, language: str | None, *, told: bool = True) -> FirstPublished | None:
+    """``told``: some line near holds words that say when a story first came out."""
     if len(text) > _LONGEST_FIRST:
         return None
     if aired := _aired().match(text):
         return _broadcast(text, aired.end(), language)
-    if not holds_any(text, "phrases", "first_published"):
+    if not told or not holds_any(text, "phrases", "first_published"):
         return None
     found = find_dates(text, language)
     words = text
@@ -225,7 +227,11 @@ def settle(facts: Facts, scene: Scene) -> None:
     contributors: list[Contributor] = []
     story = scene.story
     _agency_above(facts, scene)
-    for place, block in enumerate([*story[:2], *story[max(2, len(story) - 7) :], *scene.below[:10]]):
+    near = [*story[:2], *story[max(2, len(story) - 7) :], *scene.below[:10]]
+    # most pages hold none of these words: then no line is asked for them
+    said = "\n".join([block.text[:_LONGEST_FIRST] for block in near if block.length < _LONGEST_HELP])
+    told, helped = (holds_any(said, "phrases", section) for section in ("first_published", "contributors"))
+    for place, block in enumerate(near):
         inside = block.b in scene.kept
         outside = _ELSEWHERE if story and block.b <= story[-1].b + _CLOSE else _ELSEWHERE_FAR
         if scene.tree.context[block.e] & outside or not scene.open(block):
@@ -235,7 +241,7 @@ def settle(facts: Facts, scene: Scene) -> None:
             _tail_in_brackets(facts, scene, block)
         if len(text) > 900:
             continue
-        first = _first_published(text, facts.language)  # the text of a block is one line
+        first = _first_published(text, facts.language, told=told)  # the text of a block is one line
         if first is not None and (place >= 2 or len(text) < 200):
             facts.offer(
                 "first_published", first, "page-text", 0.95 if first.date else 0.7, "closing line", first.printed
@@ -252,7 +258,7 @@ def settle(facts: Facts, scene: Scene) -> None:
                 "notices",
             )
             continue
-        if place >= 2 and _closing(facts, scene, block, notices, contributors):
+        if place >= 2 and _closing(facts, scene, block, notices, contributors, helped=helped):
             continue
     if notices:
         facts.values["notices"] = tuple(notices)
@@ -278,14 +284,23 @@ def _agency_above(facts: Facts, scene: Scene) -> None:
 
 
 def _closing(
-    facts: Facts, scene: Scene, block: TextBlock, notices: list[Notice], contributors: list[Contributor]
+    facts: Facts,
+    scene: Scene,
+    block: TextBlock,
+    notices: list[Notice],
+    contributors: list[Contributor],
+    *,
+    helped: bool,
 ) -> bool:
-    """Claim a line of contributors, of an agency or an end mark; True where it was one."""
+    """Claim a line of contributors, of an agency or an end mark; True where it was one.
+
+    ``helped``: some line near holds words for who helped.
+    """
     text = block.text
     if text.casefold().strip() in _ends():
         scene.ledger.take_block(Mark("NA212", "end-mark", "marks the end of the story", block.e), block)
         return True
-    if len(text) < 420 and holds_any(text[:160], "phrases", "contributors") and _contributor_words().search(text[:160]):
+    if helped and len(text) < _LONGEST_HELP and _contributor_words().search(text[:160]):
         people = parse_contributors(text)
         agencies = [
             agency

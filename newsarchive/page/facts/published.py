@@ -16,7 +16,7 @@ from newsarchive.page.facts.dates import as_datetime, find_dates, parse_date
 from newsarchive.page.facts.notices import source_beside
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
-from newsarchive.page.facts.words import alternation, by_language
+from newsarchive.page.facts.words import alternation, by_language, holds_any
 from newsarchive.page.facts.zones import in_publishers_zone
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
@@ -270,11 +270,7 @@ def _offer_anywhere(facts: Facts, scene: Scene) -> None:
         if (block.b in scene.kept and block.length > 60) or (block.b > last and teasers):
             continue
         away = first - block.b if block.b < first else block.b - last if block.b > last else 5
-        score = (
-            away
-            - (40 if tree.context[block.e] & Hint.DATE else 0)
-            - (20 if _published_words().search(block.text) else 0)
-        )
+        score = away - (40 if tree.context[block.e] & Hint.DATE else 0) - (20 if _says("published", block.text) else 0)
         if "©" in block.text or tree.context[block.e] & Hint.FOOTER:
             score += 200
         if best is None or score < best[0]:
@@ -302,13 +298,16 @@ def _offer_elements(facts: Facts, scene: Scene) -> None:
         if moment is None or len(moment.iso) < 10 or _after_capture(moment, facts.captured):
             continue
         around = " ".join(tree.text_of(tree.parent[e])[:120].split()).lower()
-        updated = (
-            bool(_updated_words().search(around[:60]))
-            or "updat" in tree.names[e].lower()
-            or "modif" in tree.names[e].lower()
-        )
+        updated = _says("updated", around[:60]) or "updat" in tree.names[e].lower() or "modif" in tree.names[e].lower()
         trust = 0.72 if e in near else 0.4
         facts.offer("updated" if updated else "published", moment, "page-text", trust, "time element")
+
+
+def _says(section: str, text: str) -> bool:
+    """Tell whether a line holds a word of a section; the pattern knows letters that have no one lower case, and takes longer."""
+    if text.isascii():
+        return holds_any(text, "phrases", section)
+    return (_published_words() if section == "published" else _updated_words()).search(text) is not None
 
 
 @cache
@@ -343,7 +342,7 @@ def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence
         below = block.b > (scene.story[-1].b if scene.story else 10**9)
         over = _label_before(scene, block) if start <= 1 else None
         words = text[:start] if over is None else over.text
-        labelled = bool(_published_words().search(words[-_LONGEST_LABEL:]))
+        labelled = _says("published", words[-_LONGEST_LABEL:])
         trust = (0.66 if marked else 0.58) - (0.2 if below and not labelled else 0.0) - 0.001 * place
         if labelled and not marked:
             trust += 0.03
@@ -354,11 +353,11 @@ def _offer_printed(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence
         source = source_beside(text[:start] + " " + text[stop:])
         if source is not None:
             facts.offer("agency_line", source, "page-text", 0.8, "source beside the date", text)
-        updated = bool(_updated_words().search(words[-40:]))
+        updated = _says("updated", words[-_LONGEST_LABEL:])
         facts.offer("updated" if updated else "published", moment, "page-text", trust, "printed date", moment.printed)
         for again_start, _, other in found[1:3]:
             label = text[stop:again_start].lower()
-            facts.offer("updated" if _updated_words().search(label) or not _published_words().search(label) else "published",
+            facts.offer("updated" if _says("updated", label) or not _says("published", label) else "published",
                         other, "page-text", trust, "printed date", other.printed)  # fmt: skip
         if block.b in scene.kept and block.length > 80:
             continue
@@ -373,7 +372,7 @@ def _teasers_below(facts: Facts, scene: Scene) -> bool:
     for block in scene.below[:10]:
         if block.length > _BESIDE or not _HAS_YEAR.search(block.text):
             continue
-        if _published_words().search(block.text) or _updated_words().search(block.text):
+        if _says("published", block.text) or _says("updated", block.text):
             return False
         days.update(moment.iso[:10] for _, _, moment in find_dates(block.text, _locale(facts))[:1])
     return len(days) > 1
@@ -400,8 +399,10 @@ def _offer_begun(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence[t
 def _offer_entry(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence[tuple[int, int, Moment]]]]:
     """Offer the date of a sentence below the story by which a system says when it published it."""
     for block in [*scene.below[:12], *scene.story[-1:]]:
+        if block.length > _LONGEST_ENTRY:
+            continue
         match = _entries().match(block.text)
-        if not match or block.length > _LONGEST_ENTRY or not _HAS_YEAR.search(block.text) or not scene.open(block):
+        if not match or not _HAS_YEAR.search(block.text) or not scene.open(block):
             continue
         found = find_dates(block.text[:_OPENING_ENTRY], _locale(facts))
         if not found or found[0].start - match.end() > _WORDS_BETWEEN:

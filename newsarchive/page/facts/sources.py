@@ -35,11 +35,14 @@ _JUNK_WORDS = (
     "newsletter newsletters doubleclick scorecardresearch default-image no-image dummy smiley"
 )
 _JUNK = re.compile(rf"(?:^|[/_.-])(?:{alternation(_JUNK_WORDS.split())})(?:[/_.?-]|$)", re.IGNORECASE)
+_JOINTS = re.compile(r"[/_.?-]")
+_JUNK_PARTS = frozenset(part for word in _JUNK_WORDS.split() for part in word.split("-"))
 _TINY = re.compile(r"[?&](?:w|width)=(?:[1-9]\d?|1[01]\d|120)(?!\d)|(?<!\d)[1-9]\d?x[1-9]\d?(?!\d)")
 PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|jfif|tiff?)(?:$|[?&#:/!])", re.IGNORECASE)
 _ATTRIBUTES = ("data-srcset", "data-lazy-srcset", "srcset", "data-original", "data-src", "data-lazy-src", "data-hi-res-src", "data-full-src",
                "data-large-file", "data-orig-file", "data-image", "data-url", "data-img", "data-delayed-url", "data-flickity-lazyload",
                "data-actualsrc", "data-img-url", "data-original-src", "data-lazyload", "data-pin-media", "src")  # fmt: skip
+_ORDER = {name: place for place, name in enumerate(_ATTRIBUTES)}
 _WIDTH = re.compile(r"(\d+)(?:\.\d+)?(w|x)?$")
 _PARTED = re.compile(r",\s+|(?<=\d[wx]),")  # commas inside addresses are not followed by white space
 _SIZE_WORD = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|scaled|w\d{2,4}|\d{3,4}w?)(?=\.|$)")
@@ -88,10 +91,14 @@ def _parts(name: str, value: str) -> list[tuple[str, int]]:
         words = part.strip().split()
         if not words:
             continue
-        match = _WIDTH.match(words[1]) if len(words) > 1 else None
-        width = int(match[1]) if match else 0
-        if match and match[2] == "x":
-            width = width * 30
+        size = words[1] if len(words) > 1 else ""
+        if size[-1:] == "w" and size[:-1].isdecimal():
+            width = int(size[:-1])
+        else:
+            match = _WIDTH.match(size)
+            width = int(match[1]) if match else 0
+            if match and match[2] == "x":
+                width = width * 30
         found.append((words[0].rstrip(","), width))
     return found
 
@@ -133,7 +140,8 @@ def from_element(scene: Scene, e: int, base: str | None) -> Shot | None:
 
 def _named_files(attributes: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the attributes of an element that name a picture, the likeliest first."""
-    return [(name, value) for name in _ATTRIBUTES if (value := attributes.get(name))]
+    named = sorted([name for name in attributes if name in _ORDER], key=_ORDER.__getitem__)
+    return [(name, attributes[name]) for name in named if attributes[name]]
 
 
 def _shot(e: int, attributes: Mapping[str, str], candidates: list[tuple[str, str]], base: str | None) -> Shot | None:
@@ -209,7 +217,12 @@ def is_junk(url: str) -> bool:
         path, whole = _paths(url)
     except ValueError:
         return True
-    return path.lower().endswith((".svg", ".ico")) or _JUNK.search(whole) is not None
+    if path.lower().endswith((".svg", ".ico")):
+        return True
+    # to part an address takes less time than to hold forty words against each of its letters
+    if whole.isascii() and _JUNK_PARTS.isdisjoint(_JOINTS.split(whole.lower())):
+        return False
+    return _JUNK.search(whole) is not None
 
 
 def is_furniture(shot: Shot) -> bool:
@@ -219,6 +232,7 @@ def is_furniture(shot: Shot) -> bool:
     return (not shot.media.width or shot.media.width < _SMALL) and _TINY.search(_paths(shot.url)[1]) is not None
 
 
+@lru_cache(maxsize=64)
 def _paths(url: str) -> tuple[str, str]:
     """Return the path of an address as written, and with its query as it reads."""
     parts = urlsplit(url)
