@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from newsarchive.batch.desk import Desk, Word
-from newsarchive.batch.task import Done, Errand, Task, settled
+from newsarchive.batch.task import Done, Errand, Task, settled, task_of
 from newsarchive.batch.write import name_part
 from newsarchive.errors import OutputError
 
@@ -58,7 +58,7 @@ def work(chunk: Chunk, function: Work) -> Worked:
                 os._exit(1)
             with _time(chunk.seconds):
                 desk.begin(at)
-                task = item.opened() if isinstance(item, Errand) else item
+                task = item.opened() if isinstance(item, Errand) else task_of(item.page, item.options)
                 done = None if task is None else function(task, desk)
                 if done is not None:
                     desk.say(done, ended=True)

@@ -275,7 +275,7 @@ def _work_off(offers: _Offers, tally: Tally, stopping: Any) -> Iterator[Done | F
     try:
         for item, done in results:
             yield from offers.aside()
-            if isinstance(item, Errand):
+            if isinstance(item, Errand) or not item.page.digest:
                 short = bytes.fromhex(done.key)[:12]
                 if short in answered:
                     tally.duplicates += 1
@@ -315,6 +315,10 @@ class _Offers:
         self._seen: set[bytes] = set()
         self._full = False
         self._faults: Counter[str] = Counter()
+        # Whether something is asked of a page by its key, before it is worked on.
+        known = journal is not None and journal.known and job.resume
+        chosen = job.shard != (1, 1) or job.sample or job.limit is not None or job.dry_run
+        self._asked = bool(known or chosen)
         self._offered = self._all()
 
     def __iter__(self) -> Iterator[Task | Errand]:
@@ -342,7 +346,9 @@ class _Offers:
 
     def _all(self) -> Iterator[Task | Errand]:
         job = self.job
-        opened = unread_sources if self._unseen() else open_sources
+        # A file that is alone is opened here, so that what is wrong with it is said at once.
+        alone = not job.several and os.path.isfile(job.inputs[0])
+        opened = open_sources if self._asked or alone else unread_sources
         for found in opened(
             job.named(), limits=job.limits, fields=job.fields, album=self._album, reach=self._tally.reach
         ):
@@ -361,13 +367,6 @@ class _Offers:
             self._faults[source] += 1
         return bool(inside) and self._faults[source] > _FAULTS
 
-    def _unseen(self) -> bool:
-        """Tell whether files can go to workers unread: nothing is asked of a page before, and there are many of them."""
-        job = self.job
-        chosen = job.shard != (1, 1) or job.sample or job.limit is not None or job.dry_run
-        known = self.journal is not None and self.journal.known and job.resume
-        return not chosen and not known and (job.several or not os.path.isfile(job.inputs[0]))
-
     def _taken(self, found: Found | Unread) -> Iterator[Task | Errand]:
         if not isinstance(found, Page | Unread):
             if not (isinstance(found, Fault) and self._too_many(found)):
@@ -378,6 +377,10 @@ class _Offers:
         if isinstance(found, Unread):
             tally.offered += 1
             yield Errand(found, _with_overrides(job.options, found.name))
+            return
+        if not self._asked:
+            tally.offered += 1
+            yield Task(found, _with_overrides(job.options, found.name))
             return
         task = task_of(found, _with_overrides(job.options, found.name))
         key = task.page.key

@@ -143,6 +143,24 @@ def test_the_same_page_named_twice_counts_once(stories: Path, tmp_path: Path) ->
     assert (len(found), tally.done, tally.duplicates) == (12, 12, 12)
 
 
+def test_the_same_archive_named_twice_counts_once(stories: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for number in range(5):
+            archive.writestr(f"{number}.ninjs", story(number))
+    told = []
+    for more in ({}, {"limit": 100}):
+        tally = Tally()
+        twice = Job(
+            inputs=(str(tmp_path / "all.zip"),) * 2,
+            options=Options(targets=TARGETS, out=str(tmp_path / f"out{len(told)}")),
+            pool=PoolLimits(jobs=2),
+            **more,  # type: ignore[arg-type]
+        )
+        assert len([one for one in run_job(twice, tally=tally) if isinstance(one, Done)]) == 5
+        told.append((tally.done, tally.duplicates, tally.offered))
+    assert told == [(5, 5, 10)] * 2
+
+
 def test_filters_limits_and_samples(stories: Path, tmp_path: Path) -> None:
     (stories / "old.json").write_bytes(story(50, date="2020-05-06"))
     assert run(stories, tmp_path / "a", only=("date:2020",))[1].filtered == 12
