@@ -21,11 +21,13 @@ from lxml import etree
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from newsarchive.page.words.lines import Lines
 
-__all__ = ["BREAK", "INLINE", "PROSE", "SKIPPED", "XML_LANG", "TextBlock", "Tree", "hides", "hiding_style", "speaks"]
+__all__ = [
+    "BREAK", "INLINE", "PROSE", "SKIPPED", "XML_LANG", "Elements", "TextBlock", "Tree", "hides", "hiding_style", "speaks",
+]  # fmt: skip
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr output q rb rp rt ruby s samp "
@@ -42,6 +44,14 @@ PROSE = 80  # characters: running text
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FIRST = attrgetter("first")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+class Elements(list["etree._Element"]):  # noqa: SLF001 - the only name that lxml has for it
+    """The elements of a page in document order; the compiled walk brings one of its own that makes them when they are asked for."""
+
+    def attribute(self, e: int, name: str) -> str:
+        """Return an attribute, "" where it is missing."""
+        return self[e].get(name) or ""
 
 
 class TextBlock(Struct, gc=False):
@@ -87,7 +97,7 @@ class Tree:
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self.els: Sequence[etree._Element] = []
+        self.els = Elements()
         self.tags: list[str] = []
         self.names: list[str] = []  # class and id as written, one string, "" where there is neither
         self.parent: list[int] = []
@@ -127,7 +137,7 @@ class Tree:
 
     def attr(self, e: int, name: str) -> str:
         """Return an attribute, "" where it is missing."""
-        return self.els[e].get(name) or ""
+        return self.els.attribute(e, name)
 
     def hides(self, e: int) -> bool:
         """Tell whether an element says itself that it is not shown."""

@@ -32,8 +32,7 @@ HOLDS_STORY = dict.fromkeys(_PASSED_RULES, ("h1",)) | {"navigation": ("h1", "p",
 def walk(root: etree._Element, skipped_tags: frozenset[str], *, passing: bool) -> Tree:
     """Lay a page out flat; the inside of ``skipped_tags`` is left out, with ``passing`` that of menus and named sections as well."""
     tree = Tree()
-    els: list[etree._Element] = []
-    tree.els = els
+    els = tree.els
     tags, names, parent, end = tree.tags, tree.names, tree.parent, tree.end
     tfirst, tlast, hints, context = tree.tfirst, tree.tlast, tree.hints, tree.context
     texts, tel, links = tree.texts, tree.tel, tree.links

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -85,7 +85,7 @@ def test_the_compiled_parts_are_there() -> None:
     assert native.promising is not None
 
 
-@settings(deadline=None)  # the lexicon is read, once
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(st.text(), max_size=4))
 def test_lines_of_chance(lines: list[str]) -> None:
     assert_sieve_holds_back_nothing([line.replace("\n", " ") for line in lines])
