@@ -6,14 +6,17 @@ what follows it, a short line between two paragraphs of the story is part of it,
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING
 
 from newsarchive.page import native, scorer
 from newsarchive.page.features import Witnesses
 from newsarchive.page.footnotes import footnote_targets
 from newsarchive.page.hints import Hint
+from newsarchive.page.marks import FREE
 from newsarchive.page.tables import is_data_table
 
 if TYPE_CHECKING:
@@ -50,7 +53,6 @@ _SPEAKER = 100  # characters of a line that names who is quoted
 _LONGEST_NOTE = 2000  # characters
 _HUGE = 200  # blocks
 _BEYOND_KEEP = 0.2  # a paragraph behind so many blocks, if its like before them is kept
-_PROSE = 80  # characters outside of links: running text
 _DOUBTED = 0.12  # how likely running text is at least, to be counted where nearly all is dropped
 _FULL = 3000  # characters of such text: a page full of prose
 _HARDLY = 0.15  # of it
@@ -69,13 +71,14 @@ class Choice:
 
 def choose(tree: Tree, ledger: Ledger, witnesses: Witnesses) -> Choice:
     """Choose the blocks that are the story among those that nobody owns yet."""
-    free = [not tree.context[block.e] & Hint.HEAD and ledger.free(block) for block in tree.blocks]
+    context, owner = tree.context, ledger.owner
+    free = [not context[block.e] & Hint.HEAD and FREE in owner[block.first : block.last] for block in tree.blocks]
     rates = rates_of(tree, witnesses, free)
     kept = decide(tree, rates, free)
     if _hardly_any(tree, rates, free, kept):
         kept = decide(tree, [rate**_BOLDER for rate in rates], free)
     _footnotes(tree, free, kept)
-    story = [block for block, keep in zip(tree.blocks, kept, strict=True) if keep]
+    story = list(compress(tree.blocks, kept))
     return Choice(story, rates, confidence(tree, story, rates))
 
 
@@ -98,24 +101,23 @@ def decide(tree: Tree, rates: list[float], free: list[bool]) -> list[bool]:
 def _hardly_any(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> bool:
     """Tell whether nothing is kept of a page, or next to nothing of one full of prose: the witness knows no page like it."""
     there = held = 0
-    for block, p, is_free, keep in zip(tree.blocks, rates, free, kept, strict=True):
-        if is_free and p >= _DOUBTED and block.length - block.linked >= _PROSE:
+    for block in tree.running():
+        if free[block.b] and rates[block.b] >= _DOUBTED:
             there += block.length
-            held += block.length * keep
+            held += block.length * kept[block.b]
     return (held == 0 < there and not any(kept)) or (there >= _FULL and held < _HARDLY * there)
 
 
 def _whole_units(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
     """Keep or drop the outermost table or list as a whole, by the mean of its blocks."""
     blocks, tags, parent = tree.blocks, tree.tags, tree.parent
-    units: dict[int, list[int]] = {}
     unit_of: dict[int, int] = {-1: -1}
-    for i, block in enumerate(blocks):
-        unit = _outermost(block.e, tags, parent, unit_of)
-        if unit >= 0:
-            units.setdefault(unit, []).append(i)
-    total = sum(block.length for block, keep in zip(blocks, kept, strict=True) if keep)
-    for unit, inside in units.items():
+    # what holds nothing that is kept stays dropped
+    held_blocks = list(compress(blocks, kept))
+    units = dict.fromkeys([_outermost(block.e, tags, parent, unit_of) for block in held_blocks])
+    total = sum([block.length for block in held_blocks])
+    for unit in units:
+        inside = [block.b for block in tree.blocks_in(unit)] if unit >= 0 else []
         members = [i for i in inside if free[i]]
         some = sum(kept[i] for i in members)
         if len(members) < 2 or some in {0, len(members)}:
@@ -153,8 +155,9 @@ def _beside_story(inside: list[int], kept: list[bool]) -> bool:
 
 def _lines_between(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
     blocks, parent = tree.blocks, tree.parent
-    for i in range(1, len(blocks) - 1):
-        if kept[i] or not free[i] or rates[i] < _BETWEEN_KEEP:
+    likely = [i for i, p in enumerate(rates) if p >= _BETWEEN_KEEP and free[i] and not kept[i]]
+    for i in likely:
+        if not 0 < i < len(blocks) - 1:
             continue
         up = parent[blocks[i].e]
         near = (i - 1, i + 1)
@@ -200,12 +203,11 @@ def _lone_blocks(tree: Tree, rates: list[float], kept: list[bool]) -> None:
     """Drop what stands far from the main run of the story, unless the witness is sure of it."""
     blocks = tree.blocks
     runs: list[list[int]] = []
-    for i, keep in enumerate(kept):
-        if keep:
-            if runs and i - runs[-1][-1] <= _FAR:
-                runs[-1].append(i)
-            else:
-                runs.append([i])
+    for i in compress(range(len(blocks)), kept):
+        if runs and i - runs[-1][-1] <= _FAR:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
     if len(runs) < 2:
         return
     mass = [sum(rates[i] * blocks[i].length for i in run) for run in runs]
@@ -221,17 +223,16 @@ def _lone_blocks(tree: Tree, rates: list[float], kept: list[bool]) -> None:
 
 def _after_the_core(tree: Tree, rates: list[float], kept: list[bool]) -> None:
     """Drop what follows the element that holds most of the story, unless the witness is sure: teasers, a widget's notes."""
-    mass: dict[int, float] = {}
-    total = 0.0
-    for block, keep in zip(tree.blocks, kept, strict=True):
-        if keep:
-            weight = rates[block.b] * min(block.length, _ENDLESS)
-            total += weight
-            e = tree.parent[block.e]
-            while e >= 0:
-                mass[e] = mass.get(e, 0.0) + weight
-                e = tree.parent[e]
-    core = max((e for e, weight in mass.items() if weight >= _CORE_SHARE * total), default=-1)
+    held = [(block.e, rates[block.b] * min(block.length, _ENDLESS)) for block in compress(tree.blocks, kept)]
+    total = sum([weight for _, weight in held])
+    # what holds more than half of the story is around the middle of it
+    amounts = list(accumulate([weight for _, weight in held]))
+    core = held[bisect_left(amounts, total / 2)][0] if held else -1
+    while core >= 0:
+        end = tree.end[core]
+        if sum([weight for e, weight in held if core < e < end]) >= _CORE_SHARE * total:
+            break
+        core = tree.parent[core]
     while core >= 0 and tree.tags[core] in _PARTS:
         core = tree.parent[core]
     if core < 0:
@@ -249,7 +250,7 @@ def _other_articles(tree: Tree, rates: list[float], kept: list[bool]) -> None:
 
     The entries of a live blog are articles of their own as well; they stay.
     """
-    first = next((block for block, keep in zip(tree.blocks, kept, strict=True) if keep), None)
+    first = next(compress(tree.blocks, kept), None)
     if first is None or tree.context[first.e] & Hint.LIVE:
         return
     own = next((e for e in (first.e, *tree.ancestors(first.e)) if tree.tags[e] == "article"), -1)
@@ -267,22 +268,22 @@ def _other_articles(tree: Tree, rates: list[float], kept: list[bool]) -> None:
 
 def _likes(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
     """Keep what looks like the story: blocks of the same tag and class, and loose text in the box of its paragraphs."""
-    looks: dict[tuple[str, str], list[int]] = {}
-    homes: dict[int, int] = {}
-    for block in tree.blocks:
-        if free[block.b] and tree.names[block.e]:
-            looks.setdefault((tree.tags[block.e], tree.names[block.e]), []).append(block.b)
-        if kept[block.b]:
-            up = tree.parent[block.e]
-            homes[up] = homes.get(up, 0) + 1
-    for members in looks.values():
-        held = sum(kept[i] for i in members)
-        if held >= _LIKE_COUNT and held >= _LIKE_SHARE * len(members):
+    tags, names = tree.tags, tree.names
+    held = list(compress(tree.blocks, kept))
+    homes = Counter([tree.parent[block.e] for block in held])
+    counts = Counter([(tags[block.e], names[block.e]) for block in held if free[block.b] and names[block.e]])
+    looks: dict[tuple[str, str], list[int]] = {look: [] for look, count in counts.items() if count >= _LIKE_COUNT}
+    for block in tree.blocks if looks else ():
+        look = tags[block.e], names[block.e]
+        if look in looks and free[block.b]:
+            looks[look].append(block.b)
+    for look, members in looks.items():
+        if counts[look] >= _LIKE_SHARE * len(members):
             for i in members:
                 kept[i] = kept[i] or rates[i] >= _LIKE_KEEP
-    for block in tree.blocks:
-        loose = homes.get(block.e, 0) >= _LIKE_COUNT and block.length - block.linked >= _LOOSE
-        if loose and free[block.b] and rates[block.b] >= _LOOSE_KEEP:
+    boxes = {e for e, count in homes.items() if count >= _LIKE_COUNT}
+    for block in [block for block in tree.blocks if block.e in boxes] if boxes else ():
+        if block.length - block.linked >= _LOOSE and free[block.b] and rates[block.b] >= _LOOSE_KEEP:
             kept[block.b] = True
 
 
@@ -299,7 +300,8 @@ def _whole_quotes(tree: Tree, free: list[bool], kept: list[bool]) -> None:
 
 def _live_entries(tree: Tree, free: list[bool], kept: list[bool]) -> None:
     """Keep the entries of a live blog whole, each with its time, where some of them are kept."""
-    if not any(keep and tree.context[block.e] & Hint.LIVE for block, keep in zip(tree.blocks, kept, strict=True)):
+    context = tree.context
+    if not [block for block in compress(tree.blocks, kept) if context[block.e] & Hint.LIVE]:
         return
     tags, parent, end = tree.tags, tree.parent, tree.end
     boxes = [e for e, bits in enumerate(tree.hints) if bits & Hint.LIVE and tags[e] in _BOXES]
@@ -319,7 +321,7 @@ def _live_entries(tree: Tree, free: list[bool], kept: list[bool]) -> None:
 
 def _footnotes(tree: Tree, free: list[bool], kept: list[bool]) -> None:
     """Keep the footnotes that the story's marks point at, wherever they stand."""
-    story = [block for block, keep in zip(tree.blocks, kept, strict=True) if keep]
+    story = compress(tree.blocks, kept)
     for e in footnote_targets(tree, story).values():
         inside = tree.blocks_in(e)
         if sum(block.length for block in inside) < _LONGEST_NOTE:

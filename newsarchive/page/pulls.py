@@ -27,14 +27,15 @@ def pull_quotes(tree: Tree, story: list[TextBlock]) -> frozenset[int]:
     boxes = {block.b: box for block in story if (box := _box(tree, block)) >= 0}
     if not boxes:
         return frozenset()
-    told = {block.b: _WORD.findall(block.text.casefold()) for block in story}
+    told = {block.b: _fours(_WORD.findall(block.text.casefold())) for block in story}
+    boxed = {run for b in boxes for run in told[b]}
     runs: dict[tuple[str, ...], int] = {}
-    for words in told.values():
-        for run in set(_fours(words)):
+    for fours in told.values():
+        for run in boxed.intersection(fours):
             runs[run] = runs.get(run, 0) + 1
     found = set()
     for b, box in boxes.items():
-        fours = _fours(told[b])
+        fours = told[b]
         if fours and sum(runs[run] > 1 for run in fours) >= _TOLD_AGAIN * len(fours):
             found.add(box)
     return frozenset(found)
@@ -55,7 +56,7 @@ def _box(tree: Tree, block: TextBlock) -> int:
         return -1
     e, found = block.e, -1
     for _ in range(_LEVELS):
-        if e < 0 or sum(other.length for other in tree.blocks_in(e)) > _BESIDES * block.length:
+        if e < 0 or _holds_more(tree, e, _BESIDES * block.length):
             break
         if tree.tags[e] == "blockquote":
             return e
@@ -63,6 +64,15 @@ def _box(tree: Tree, block: TextBlock) -> int:
             found = e
         e = tree.parent[e]
     return found
+
+
+def _holds_more(tree: Tree, e: int, most: float) -> bool:
+    held = 0
+    for block in tree.blocks_in(e):
+        held += block.length
+        if held > most:
+            return True
+    return False
 
 
 def _fours(words: list[str]) -> list[tuple[str, ...]]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -42,7 +41,6 @@ SKIPPED = frozenset(
 BREAK = "\n"  # the text of a <br>
 PROSE = 80  # characters: running text
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_FIRST = attrgetter("first")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -73,6 +71,7 @@ class Tree:
     """A page laid out flat; see the module's docstring."""
 
     __slots__ = (
+        "_firsts",
         "_kinds",
         "_running",
         "blocks",
@@ -115,6 +114,7 @@ class Tree:
         self.speaking: frozenset[int] | None = None  # those that name a language or a direction, likewise
         self.skipped: list[int] = []  # elements whose inside was not walked
         self.lines: Lines | None = None  # see ``words.lines.lines_of``
+        self._firsts: list[int] | None = None  # the first text node of each block
         self._kinds: frozenset[str] | None = None  # see ``has``
         self._running: list[TextBlock] | None = None  # see ``running``
         self.passed: dict[int, str] = {}  # those of them that would hold text of the page, and the rule that says why
@@ -178,12 +178,13 @@ class Tree:
 
     def blocks_in(self, e: int) -> list[TextBlock]:
         """Return the blocks whose text stands inside an element."""
-        first, last = self.tfirst[e], self.tlast[e]
         blocks = self.blocks
-        low = bisect_left(blocks, first, key=_FIRST)
-        high = low
-        while high < len(blocks) and blocks[high].last <= last:
-            high += 1
+        if self._firsts is None:
+            self._firsts = [block.first for block in blocks]
+        low = bisect_left(self._firsts, self.tfirst[e])
+        high = bisect_left(self._firsts, self.tlast[e], low)
+        if high > low and blocks[high - 1].last > self.tlast[e]:
+            high -= 1  # an inline element at the start of a block
         return blocks[low:high]
 
 
