@@ -53,7 +53,9 @@ def feed_pages(file: BinaryIO, name: str, *, limits: Limits = LIMITS, folder: st
             yield Fault(name=where, reason="the entry is damaged; what could be read was read" if cut.text else over)
         facts, mended = _facts(cut.text, channel)
         if len(re.sub(r"<[^>]{0,2000}>", "", facts.get("content", ""))) >= _SHORTEST:
-            yield _page(facts, channel, where, folder, mended=mended)
+            page = _page(facts, channel, where, folder, mended=mended)
+            over = f"the page is over the limit of {limits.page} bytes"
+            yield page if page.size <= limits.page else Fault(name=where, reason=over)
         elif cut.whole and mended:
             faults += 1
             yield Fault(name=where, reason="the entry is damaged; no story could be read in it")

@@ -67,6 +67,8 @@ def json_pages(
         if not line.strip():
             continue
         found = _page(line, where, fields, folder)
+        if isinstance(found, Page) and found.size > limits.page:
+            found = Fault(name=where, reason=f"the page is over the limit of {limits.page} bytes")
         pages += isinstance(found, Page)
         yield found
     if not number:

@@ -28,9 +28,17 @@ def charset(data: bytes) -> None:
 
 def packed(data: bytes) -> None:
     from newsarchive.sources.inflate import inflate
+    from newsarchive.sources.unpacking import Unpacking
 
     for coding in ("gzip", "deflate", "br", "zstd"):
-        assert len(inflate(data, coding, limit=LIMIT).data) <= LIMIT
+        whole = inflate(data, coding, limit=LIMIT)
+        assert len(whole.data) <= LIMIT
+        if coding != "deflate":
+            stream = Unpacking(io.BytesIO(data), coding, limit=LIMIT)
+            read = io.BufferedReader(stream).read()
+            assert len(read) <= LIMIT
+            # In pieces it comes to the same.
+            assert whole.over or whole.problem or (read, stream.problem) == (whole.data, None)
 
 
 def answer(data: bytes) -> None:

@@ -103,3 +103,10 @@ def test_a_text_alone_takes_the_headline_beside_it_and_keeps_its_first_sentence(
     (as_it_is,) = read({"text": f"Kelsey gets its harbour\n\n{text}", "title": "Kelsey gets its harbour"})
     assert isinstance(as_it_is, Page)
     assert (as_it_is.data, as_it_is.findings) == (page.data, ())
+
+
+def test_a_page_over_the_limit_is_a_fault_though_its_line_is_not() -> None:
+    line = json.dumps({"html": "<p>" + "w" * 1500 + "</p>"}).encode()
+    (found,) = json_pages(io.BytesIO(line), "pages.jsonl", limits=Limits(page=1000))
+    assert isinstance(found, Fault)
+    assert found.reason == "the page is over the limit of 1000 bytes"
