@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -33,6 +31,7 @@ from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Page, Skipped, Unread
 from newsarchive.sources.reach import Reach
 from newsarchive.sources.remote import is_address
+from newsarchive.sources.scratch import scratch
 
 __all__ = ["Job", "Tally", "run_job"]
 
@@ -202,7 +201,7 @@ def _run_with_journal(job: Job, journal: Journal, tally: Tally, stopping: Any) -
 def _run_remote(job: Job, out: str, tally: Tally, stopping: Any) -> Iterator[Done | Fault | Skipped]:
     """Run with the output in a store: the journal is kept here and put there now and then, and when the run ends."""
     name = f"{JOURNAL}-{job.name}" if job.name else JOURNAL
-    with tempfile.TemporaryDirectory(prefix="newsarchive-") as state:
+    with scratch() as state:
         path = os.path.join(state, name)
         if job.resume and (known := get(out, name)) is not None:
             with open(path, "wb") as file:
@@ -235,13 +234,9 @@ def _touch(path: str) -> None:
 def _run(job: Job, journal: Journal | None, tally: Tally, stopping: Any) -> Iterator[Done | Fault | Skipped]:
     # Pictures of archives are looked up by workers, in lists that are kept as long as the run.
     shows = job.options.pictures and journal is not None and _SHOWS.intersection(job.options.targets)
-    album = tempfile.mkdtemp(prefix="newsarchive-") if shows else None
-    try:
+    with scratch() if shows else contextlib.nullcontext() as album:
         offers = _Offers(job, journal, tally, album)
         yield from _try_out(offers, tally) if job.dry_run else _work_off(offers, tally, stopping)
-    finally:
-        if album is not None:
-            shutil.rmtree(album, ignore_errors=True)
 
 
 def _try_out(offers: _Offers, tally: Tally) -> Iterator[Done | Fault | Skipped]:

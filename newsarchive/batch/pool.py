@@ -10,10 +10,8 @@ import contextlib
 import gc
 import os
 import queue
-import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
 from itertools import count
@@ -26,6 +24,7 @@ from newsarchive.batch.chunk import TIMED, Chunk, Item, Left, Work, forget, left
 from newsarchive.batch.server import begin, context_of
 from newsarchive.batch.task import Done, Errand, Failure, Task, convert, failed
 from newsarchive.sources.page import Page
+from newsarchive.sources.scratch import scratch
 
 __all__ = ["PoolLimits", "prepare", "run_pool"]
 
@@ -87,7 +86,8 @@ def run_pool(
         initargs=[limits.memory],
         context=context_of(targets, single=single),
     )
-    logs = tempfile.mkdtemp(prefix="newsarchive-")
+    held = contextlib.ExitStack()
+    logs = held.enter_context(scratch())
     numbers = count()
     running: dict[str, Chunk] = {}
     waiting = _Waiting(items, alone=single or not TIMED)
@@ -134,7 +134,7 @@ def run_pool(
         pool.join(timeout=5)
         for log in running:
             forget(log)
-        shutil.rmtree(logs, ignore_errors=True)
+        held.close()
 
 
 def _chunks_of(pages: int, targets: tuple[str, ...]) -> int:

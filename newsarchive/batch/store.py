@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 
 from newsarchive.batch.write import refusal, write_pieces, write_whole
 from newsarchive.errors import NewsArchiveError, OutputError
 from newsarchive.sources.remote import is_address, opened, said
+from newsarchive.sources.scratch import scratch
 
 __all__ = ["get", "place_of", "put", "put_pieces", "size_of"]
 
@@ -41,7 +41,7 @@ def put_pieces(out: str, path: str, pieces: Iterable[bytes]) -> None:
     if not is_address(out):
         write_pieces(place_of(out, path), pieces)
         return
-    with tempfile.TemporaryDirectory(prefix="newsarchive-") as folder:
+    with scratch() as folder:
         copy = os.path.join(folder, "copy")
         write_pieces(copy, pieces)
         try:

@@ -37,6 +37,7 @@ from newsarchive.sources.limits import LIMITS, Limits
 from newsarchive.sources.page import Fault, Found, Page, Skipped, Unread, no_resources
 from newsarchive.sources.reach import Reach
 from newsarchive.sources.remote import fetch, is_address, listing, local_path
+from newsarchive.sources.scratch import scratch
 from newsarchive.sources.sitemaps import Sitemaps, is_sitemap_name
 from newsarchive.sources.unpacking import Joined
 
@@ -471,7 +472,7 @@ def _remote(address: str, how: How) -> Iterator[Found | Unread]:
         if reason:
             yield Skipped(name=name, reason=reason)
             continue
-        with tempfile.TemporaryDirectory(prefix="newsarchive-") as folder:
+        with scratch() as folder:
             path = os.path.join(folder, os.path.basename(name) or "object")
             try:
                 fetch(name, path, limit=how.limits.object)
