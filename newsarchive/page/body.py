@@ -213,7 +213,7 @@ class _Builder:
         frame = self.frames[-1].tag
         if frame == "pre" or tag == "pre":
             return Preformatted(clean(self._raw(block)).strip("\n")) if block.text else None
-        runs = self._runs(block)
+        runs = runs_of_block(tree, self.ledger, block, self.resolve, targets=self.targets, language=self.language)
         if not runs:
             return None
         lang, direction = self._language(block.e)
@@ -238,9 +238,6 @@ class _Builder:
             if ledger.owner[t] == BODY
             for a, b in ledger.gaps(t)
         )
-
-    def _runs(self, block: TextBlock) -> Runs:
-        return runs_of_block(self.tree, self.ledger, block, self.resolve, targets=self.targets, language=self.language)
 
     def _language(self, e: int) -> tuple[str | None, Any]:
         tree, known = self.tree, self.languages
@@ -454,4 +451,4 @@ def _loosened(blocks: list[Any]) -> list[Any]:
 
 
 def _span(value: str) -> int:
-    return max(1, min(int(value), _MAX_SPAN)) if re.fullmatch(r"\d{1,4}", value) else 1
+    return max(1, min(int(value), _MAX_SPAN)) if value and re.fullmatch(r"\d{1,4}", value) else 1

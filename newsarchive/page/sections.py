@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from newsarchive.page.hints import Hint
@@ -68,7 +67,6 @@ _REASONS = {
     "advertising": "advertising",
     "breadcrumbs": "the way to the page in the site's sections",
 }
-_SEPARATORS = re.compile(r"[-_]+")
 
 
 def section_rule(name: str) -> str | None:
@@ -90,4 +88,4 @@ def section_reason(rule: str, name: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _rule_of(word: str) -> str | None:
-    return _NAMES.get(_SEPARATORS.sub("", word).lower())
+    return _NAMES.get(word.replace("-", "").replace("_", "").lower())

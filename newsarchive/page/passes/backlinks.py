@@ -21,9 +21,9 @@ def backlinks(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Links inside the page whose only word is an arrow back."""
     del facts
     seen = -1
-    for t in [t for t, text in enumerate(tree.texts) if text.strip() in _SIGNS]:
-        a = tree.links[t]
-        if a < 0 or a == seen:
+    texts = tree.texts
+    for a in [a for t, a in enumerate(tree.links) if a >= 0 and texts[t].strip() in _SIGNS]:
+        if a == seen:
             continue
         seen = a
         if tree.attr(a, "href").startswith("#"):

@@ -20,6 +20,7 @@ _SIGNS = re.compile(
     r"(?:[-–—]\s*30\s*[-–—]|#{2,}|[■□◆◇●▪◾⬛∎†]+|[-–—]{1,2}\s*ends\s*[-–—]{1,2}|/ends/?)\.?", re.IGNORECASE
 )
 _STARS = re.compile(r"[*＊]{1,5}|(?:[*＊]\s){1,4}[*＊]")
+_FIRSTS = "-–—#■□◆◇●▪◾⬛∎†/*＊"
 _LONGEST = 16
 
 
@@ -32,10 +33,9 @@ def end_marks(tree: Tree, facts: Facts) -> Iterator[Cut]:
         return
     for block in [block for block in blocks[prose[0] + 1 :] if len(block.text) <= _LONGEST]:
         text = block.text
+        near = blocks[block.b - 1].b in prose[-2:]
+        if not near and text[:1] not in _FIRSTS:
+            continue
         below = block.b > prose[-1]
-        if (
-            _SIGNS.fullmatch(text)
-            or (below and _STARS.fullmatch(text))
-            or (blocks[block.b - 1].b in prose[-2:] and label_class(text) == "end-mark")
-        ):
+        if _SIGNS.fullmatch(text) or (below and _STARS.fullmatch(text)) or (near and label_class(text) == "end-mark"):
             yield Cut("end-mark", f"says that the story ends: “{text}”", block=block)

@@ -27,12 +27,16 @@ def linked_lines(tree: Tree, facts: Facts) -> Iterator[Cut]:
     if not running:
         return
     for block in tree.blocks[running[0].b + 1 :]:
-        if block.linked and block.linked >= _LINKED * block.length and tree.tags[block.e] in _BOXES:
-            text = block.text
+        text = block.text
+        if (
+            block.linked
+            and block.linked >= _LINKED * block.length
+            and tree.tags[block.e] in _BOXES
+            and text.count(" ") >= _WORDS - 1
+        ):
             letters = [sign for sign in text if sign.isalpha()]
             if (
-                text.count(" ") >= _WORDS - 1
-                and len({tree.links[t] for t in range(block.first, block.last) if not tree.texts[t].isspace()}) == 1
+                len({tree.links[t] for t in range(block.first, block.last) if not tree.texts[t].isspace()}) == 1
                 and letters
                 and sum(map(str.isupper, letters)) >= _CAPITALS * len(letters)
             ):

@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 __all__ = [
@@ -128,16 +129,17 @@ def lead_class(text: str) -> str | None:
     lengths = known.lead_lengths.get(_plain(found[0])) if found else None
     if lengths is None:
         return None
-    tokens = []
-    for token in WORD.finditer(text):
-        tokens.append(token)
-        if len(tokens) == LEAD_WORDS:
-            break
-    words = tuple(_plain(token[0]) for token in tokens)
+    if text.isascii():
+        words = _words(text)[:LEAD_WORDS]
+    else:  # one by one: folding may join or part them
+        words = tuple([_plain(token[0]) for token in islice(WORD.finditer(text), LEAD_WORDS)])
     for n in lengths:
-        for lead in known.leads.get(words[:n], ()) if n <= len(words) else ():
-            if _leads_on(lead, text, tokens[n - 1].end()):
-                return lead.kind
+        leads = known.leads.get(words[:n]) if n <= len(words) else None
+        if leads:
+            end = next(islice(WORD.finditer(text), n - 1, None)).end()
+            for lead in leads:
+                if _leads_on(lead, text, end):
+                    return lead.kind
     return None
 
 
