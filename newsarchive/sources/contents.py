@@ -73,8 +73,7 @@ def contents(
         yield from _stream(file, kind, name, how, folder)
         return
     if (coding := _coding(kind, head, name)) and (inner := _unpacked_kind(file, coding, name, how)) in _STREAMED:
-        packed = Unpacking(file, coding, limit=how.limits.unpacked_of(file.seek(0, 2)))
-        file.seek(0)
+        packed = Unpacking(file, coding, limit=how.limits.lines, ratio=how.limits.ratio)
         yield from _stream(io.BufferedReader(packed, 1 << 16), inner, name, how, folder)
         if packed.problem:
             yield Fault(name=name, reason=f"the packed file is {packed.problem}; what could be unpacked was read")
@@ -96,7 +95,7 @@ def contents_of_stream(file: io.BufferedReader[Any], kind: Kind, name: str, how:
         head = file.peek(1 << 20)
         inner = _unpacked_kind(io.BytesIO(head), coding, name, how)
         if inner in _STREAMED:
-            packed = Unpacking(file, coding, limit=how.limits.unpacked)
+            packed = Unpacking(file, coding, limit=how.limits.lines, ratio=how.limits.ratio)
             yield from _stream(io.BufferedReader(packed, 1 << 16), inner, name, how, None)
             if packed.problem:
                 yield Fault(name=name, reason=f"the packed stream is {packed.problem}; what could be unpacked was read")
@@ -266,7 +265,7 @@ def _zip(file: BinaryIO, name: str, path: str | None, how: How, depth: int) -> I
         if inner == where:
             yield from _stream(opened, kind, where, how, folder)
             return
-        packed = Unpacking(opened, _CODINGS[where[-3:].lower()], limit=how.limits.unpacked)
+        packed = Unpacking(opened, _CODINGS[where[-3:].lower()], limit=how.limits.lines, ratio=how.limits.ratio)
         yield from _stream(io.BufferedReader(packed, 1 << 16), kind, where, how, folder)
         if packed.problem:
             yield Fault(name=where, reason=f"the packed member is {packed.problem}; what could be unpacked was read")

@@ -27,6 +27,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _RSS1 = "{http://purl.org/rss/1.0/}"
 
 _SHORTEST = 200
+_IN_A_ROW = 1000
 _OUTER = re.compile(r"<((?:[A-Za-z_][\w.\-]{0,40}:)?(?:rss|RDF|feed|channel))(?=[\s>])[^>]{0,20000}>")
 _SECTION = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|$)|<!--.*?(?:-->|$))", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?!#[xX]?[0-9A-Fa-f])(?:([A-Za-z][A-Za-z0-9]{0,40};))?")
@@ -43,15 +44,22 @@ def feed_pages(file: BinaryIO, name: str, *, limits: Limits = LIMITS, folder: st
     skipped: Counter[str] = Counter()
     cutter = Cutter(limits.page)
     channel: _Channel | None = None
-    number = faults = 0
+    number = faults = in_a_row = 0
     for number, cut in enumerate(cutter.entries(texts_of(file)), 1):
         where = f"{name}@{number}"
         channel = channel or _channel_of(cutter.head)
+        in_a_row = 0 if cut.whole else in_a_row + 1
+        if in_a_row > _IN_A_ROW:
+            yield Fault(
+                name=name, reason=f"{_IN_A_ROW} entries in a row are damaged; the rest of the feed was not read"
+            )
+            break
         if not cut.whole:
             faults += 1
             over = f"the entry is over the limit of {limits.page} bytes"
             yield Fault(name=where, reason="the entry is damaged; what could be read was read" if cut.text else over)
-        facts, mended = _facts(cut.text, channel)
+        # Without a look where there is no room for a story: a feed can hold millions of such.
+        facts, mended = _facts(cut.text, channel) if len(cut.text) >= _SHORTEST else ({}, False)
         if len(re.sub(r"<[^>]{0,2000}>", "", facts.get("content", ""))) >= _SHORTEST:
             page = _page(facts, channel, where, folder, mended=mended)
             over = f"the page is over the limit of {limits.page} bytes"
@@ -65,7 +73,7 @@ def feed_pages(file: BinaryIO, name: str, *, limits: Limits = LIMITS, folder: st
         yield Skipped(name=name, reason=reason, count=count)
     if not number:
         yield Fault(name=name, reason="no entry in the feed" if cutter.head.strip() else "the feed is empty")
-    elif not cutter.ended and not (faults and number == 1):
+    elif not cutter.ended and in_a_row <= _IN_A_ROW and not (faults and number == 1):
         yield Fault(name=name, reason="the feed is cut off before its end; what could be read was read")
 
 

@@ -52,7 +52,7 @@ def json_pages(
     file: BinaryIO, name: str, *, fields: Fields = FIELDS, limits: Limits = LIMITS, folder: str | None = None
 ) -> Iterator[Found]:
     """Yield a page for each line; a line that is no page is a fault that names it."""
-    number = pages = 0
+    number = in_a_row = 0
     longest = 2 * limits.page
     while line := file.readline(longest + 1):
         number += 1
@@ -69,7 +69,10 @@ def json_pages(
         found = _page(line, where, fields, folder)
         if isinstance(found, Page) and found.size > limits.page:
             found = Fault(name=where, reason=f"the page is over the limit of {limits.page} bytes")
-        pages += isinstance(found, Page)
+        in_a_row = 0 if isinstance(found, Page) else in_a_row + 1
+        if in_a_row > _IN_A_ROW:
+            yield Fault(name=name, reason=f"{_IN_A_ROW} lines in a row hold no page; the rest of the file was not read")
+            return
         yield found
     if not number:
         yield Fault(name=name, reason="the file is empty")
@@ -149,6 +152,7 @@ def _page(line: bytes, where: str, fields: Fields, folder: str | None) -> Page |
 _TOLD = ("headline", "byline", "published", "updated", "publisher", "language", "rights")
 _LONGEST = 1000
 _OPENING = 2000
+_IN_A_ROW = 10_000
 
 
 def _aside(value: dict[str, Any], fields: Fields) -> tuple[Aside, ...]:

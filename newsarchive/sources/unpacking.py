@@ -49,19 +49,27 @@ class _Pieces(io.RawIOBase):
 class Unpacking(_Pieces):
     """What a packed file holds, as far as it is whole; ``problem`` says, at the end, what was wrong with it, else None."""
 
-    def __init__(self, file: Any, coding: Coding, *, limit: int) -> None:
-        """Unpack ``file`` from where it stands, at most ``limit`` bytes."""
+    def __init__(self, file: Any, coding: Coding, *, limit: int, ratio: int = 0) -> None:
+        """Unpack ``file`` from where it stands: at most ``limit`` bytes, or ``ratio`` times what was read of it so far."""
         self.problem: str | None = None
-        super().__init__(self._unpacked(file.read, coding, limit))
+        self._fed = 0
+        self._file = file
+        super().__init__(self._unpacked(coding, limit, ratio))
 
-    def _unpacked(self, read: _Read, coding: Coding, limit: int) -> Iterator[bytes]:
+    def _read(self, size: int) -> bytes:
+        data: bytes = self._file.read(size)
+        self._fed += len(data)
+        return data
+
+    def _unpacked(self, coding: Coding, limit: int, ratio: int) -> Iterator[bytes]:
         size = 0
         try:
-            for piece in _STEPS[coding](read):
+            for piece in _STEPS[coding](self._read):
                 size += len(piece)
-                if size > limit:
-                    self.problem = f"over the limit of {limit} bytes"
-                    yield piece[: limit - size]
+                most = max(limit, ratio * self._fed)
+                if size > most:
+                    self.problem = f"over the limit of {most} bytes"
+                    yield piece[: most - size]
                     return
                 yield piece
         except _BrokenError as error:

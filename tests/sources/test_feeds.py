@@ -175,3 +175,10 @@ def test_a_feed_of_rss_1_has_its_entries_beside_the_channel() -> None:
     (page,) = read(data.encode())
     assert isinstance(page, Page)
     assert {(aside.fact, aside.text) for aside in page.sidecar} == {("headline", "One"), ("publisher", "Example")}
+
+
+def test_a_flood_of_damaged_entries_ends_the_feed() -> None:
+    found = read(feed(item("One"), "<item>" * 5000, item("Last")))
+    assert headlines(found) == ["One"]
+    assert len(faults(found)) == 1001
+    assert faults(found)[-1] == ("feed.xml", "1000 entries in a row are damaged; the rest of the feed was not read")

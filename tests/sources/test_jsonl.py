@@ -110,3 +110,13 @@ def test_a_page_over_the_limit_is_a_fault_though_its_line_is_not() -> None:
     (found,) = json_pages(io.BytesIO(line), "pages.jsonl", limits=Limits(page=1000))
     assert isinstance(found, Fault)
     assert found.reason == "the page is over the limit of 1000 bytes"
+
+
+def test_a_flood_of_lines_that_are_no_pages_ends_the_file() -> None:
+    good = json.dumps({"html": "<p>words</p>"}).encode() + b"\n"
+    found = list(json_pages(io.BytesIO(good + b"x\n" * 9999 + good + b"x\n" * 20_000 + good), "flood.jsonl"))
+    assert len([page for page in found if isinstance(page, Page)]) == 2
+    assert found[-1] == Fault(
+        name="flood.jsonl", reason="10000 lines in a row hold no page; the rest of the file was not read"
+    )
+    assert len(found) == 2 + 9999 + 10_000 + 1

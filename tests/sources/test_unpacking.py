@@ -80,3 +80,11 @@ def test_streams_are_joined_and_bounded() -> None:
     bounded = Bounded(io.BytesIO(b"x" * 200_000), 100_000)
     assert len(io.BufferedReader(bounded).read()) <= 100_000
     assert bounded.over
+
+
+def test_the_limit_grows_with_what_was_read() -> None:
+    stream = Unpacking(io.BytesIO(PACKED["gzip"]), "gzip", limit=1000, ratio=100)
+    assert io.BufferedReader(stream).read() == TEXT
+    bomb = Unpacking(io.BytesIO(gzip.compress(b"\0" * 40_000_000)), "gzip", limit=1000, ratio=100)
+    assert len(io.BufferedReader(bomb).read()) < 5_000_000
+    assert bomb.problem is not None
