@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from newsarchive.model import Credit
@@ -80,9 +81,9 @@ def _lead_inside() -> re.Pattern[str]:
 
 
 @cache
-def _led() -> re.Pattern[str]:
-    """Return the pattern of what a caption in ASCII, in lower case, holds where the one above can match."""
-    return holding((*by_language("credits", "lead"), "fot.", "zdj.", "nuotr.", "phot."), ascii_only=True)
+def _led() -> Callable[[str], bool]:
+    """Return what tells whether a caption in ASCII, in lower case, holds what the pattern above needs."""
+    return holding((*by_language("credits", "lead"), "fot.", "zdj.", "nuotr.", "phot."))
 
 
 @cache
@@ -160,7 +161,7 @@ def credit_tail(caption: str) -> int | None:
     if len(caption) > 1200:
         return None
     lowered = caption.lower()
-    if any(map(lowered.__contains__, _LED)) and (not caption.isascii() or _led().search(lowered)):
+    if any(map(lowered.__contains__, _LED)) and (not caption.isascii() or _led()(lowered)):
         for match in _lead_inside().finditer(caption):
             if len(caption) - match.end() <= 110 and caption[match.end() :].strip(_TRIM):
                 return _past_space(caption, match.start())

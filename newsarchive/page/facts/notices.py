@@ -30,7 +30,7 @@ _KINDS: tuple[NoticeKind, ...] = (
 )
 _LONGEST_FIRST = 260  # characters
 _ELSEWHERE, _ELSEWHERE_FAR = int(Hint.COMMENT | Hint.NAV), int(Hint.COMMENT | Hint.NAV | Hint.FOOTER)
-_LONGEST_HELP = 420  # characters
+_LONGEST_HELP, _LEAD_OF_HELP = 420, 160  # characters
 _ONE_AGENCY = 40  # characters
 _OF_PICTURES = int(Hint.FIGURE | Hint.CAPTION | Hint.MEDIA) | ELSEWHERE
 _CLOSE = 4  # blocks behind the story that may close it, whatever their box is called
@@ -229,8 +229,11 @@ def settle(facts: Facts, scene: Scene) -> None:
     _agency_above(facts, scene)
     near = [*story[:2], *story[max(2, len(story) - 7) :], *scene.below[:10]]
     # most pages hold none of these words: then no line is asked for them
-    said = "\n".join([block.text[:_LONGEST_FIRST] for block in near if block.length < _LONGEST_HELP])
-    told, helped = (holds_any(said, "phrases", section) for section in ("first_published", "contributors"))
+    told = holds_any(
+        "\n".join([block.text for block in near if block.length <= _LONGEST_FIRST]), "phrases", "first_published"
+    )
+    led = "\n".join([block.text[:_LEAD_OF_HELP] for block in near[2:] if block.length < _LONGEST_HELP])
+    helped = holds_any(led, "phrases", "contributors")
     for place, block in enumerate(near):
         inside = block.b in scene.kept
         outside = _ELSEWHERE if story and block.b <= story[-1].b + _CLOSE else _ELSEWHERE_FAR
@@ -300,7 +303,7 @@ def _closing(
     if text.casefold().strip() in _ends():
         scene.ledger.take_block(Mark("NA212", "end-mark", "marks the end of the story", block.e), block)
         return True
-    if helped and len(text) < _LONGEST_HELP and _contributor_words().search(text[:160]):
+    if helped and len(text) < _LONGEST_HELP and _contributor_words().search(text[:_LEAD_OF_HELP]):
         people = parse_contributors(text)
         agencies = [
             agency

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from newsarchive.model import Rights
@@ -50,8 +51,8 @@ def _phrases() -> re.Pattern[str]:
 
 
 @cache
-def _marks() -> re.Pattern[str]:
-    """Return the pattern of what every rights line holds one of, in lower case: a sign, or a set phrase."""
+def _marks() -> Callable[[str], bool]:
+    """Return what tells whether a text in lower case holds what every rights line holds one of: a sign, or a set phrase."""
     return holding(("©", "(c)", "copyright", "℗", *by_language("phrases", "rights")))
 
 
@@ -60,7 +61,7 @@ def is_rights_line(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     lowered = text.lower()
-    if not _marks().search(lowered):
+    if not _marks()(lowered):
         return False
     if _SIGN.search(text) and (
         _YEAR.search(text) or text.lstrip(" (")[:1] == "©" or "reserved" in lowered or len(text) < 100
@@ -172,7 +173,7 @@ def _own_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
     """Look for the line among the last paragraphs and right behind them."""
     tree = scene.tree
     near = [*scene.story[-4:], *scene.below[:14]]
-    if not _marks().search("\n".join([block.text for block in near if len(block.text) <= _LONGEST_OWN]).lower()):
+    if not _marks()("\n".join([block.text for block in near if len(block.text) <= _LONGEST_OWN]).lower()):
         return None  # as on most pages: no line of them can be one
     for at, block in enumerate(near):
         text = block.text

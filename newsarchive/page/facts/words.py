@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from html import unescape
 from importlib.resources import files
@@ -68,32 +68,44 @@ def alternation(words: Iterable[str]) -> str:
 
 def holds_any(text: str, name: str, section: str) -> bool:
     """Tell whether a text holds any word of one section of a list, whatever its case; its white space is spaces and line feeds."""
-    return _holding(name, section, ascii_only=text.isascii()).search(text.lower()) is not None
+    return _holding(name, section)(text.lower())
 
 
 @cache
-def _holding(name: str, section: str, *, ascii_only: bool) -> re.Pattern[str]:
-    return holding(by_language(name, section), ascii_only=ascii_only)
+def _holding(name: str, section: str) -> Callable[[str], bool]:
+    return holding(by_language(name, section))
 
 
-def holding(words: Iterable[str], *, ascii_only: bool = False) -> re.Pattern[str]:
-    """Return a pattern to search for any of these words in a text in lower case; ``ascii_only``: in a text of ASCII.
+def holding(words: Iterable[str]) -> Callable[[str], bool]:
+    """Return a function that tells whether a text, in lower case, holds any of these words.
 
-    It looks for the rarest letter of each word, and only there for the rest around it: a pattern that looks for the first
-    letters of a hundred words tries nearly every letter of a text.
+    >>> holds = holding(["published", "vidéo"])
+    >>> holds("first published"), holds("une vidéo."), holds("video")
+    (True, True, False)
+    """
+    known = sorted({word.lower() for word in words})
+    plain = _by_rarest([word for word in known if word.isascii()])
+    other = _by_rarest([word for word in known if not word.isascii()])
 
-    >>> holding(["published", "video"]).pattern
-    '(?:b(?:(?<=pub)lished)|v(?:ideo))'
+    def holds(text: str) -> bool:
+        return plain.search(text) is not None or (not text.isascii() and other.search(text) is not None)
+
+    return holds
+
+
+def _by_rarest(words: list[str]) -> re.Pattern[str]:
+    """Write a pattern that looks for the rarest letter of each word, and only there for the rest around it.
+
+    One that looks for the first letters of a hundred words tries nearly every letter of a text.
     """
     around: dict[str, list[str]] = {}
-    for word in map(str.lower, words):
-        if word.isascii() or not ascii_only:
-            sign = max(word, key=lambda sign: _COMMONEST.find(sign) % _RAREST)
-            before, _, behind = word.partition(sign)
-            led = f"(?<={re.escape(before + sign)})" if before else ""
-            around.setdefault(re.escape(sign), []).append(led + re.escape(behind))
+    for word in words:
+        sign = max(word, key=lambda sign: (not sign.isascii(), _COMMONEST.find(sign) % _RAREST))
+        before, _, behind = word.partition(sign)
+        led = f"(?<={re.escape(before + sign)})" if before else ""
+        around.setdefault(re.escape(sign), []).append(led + re.escape(behind))
     ways = [f"{sign}(?:{'|'.join(rest)})" for sign, rest in around.items()]
-    return re.compile(f"(?:{'|'.join(ways)})")
+    return re.compile("|".join(ways) or "(?!)")
 
 
 def plain_text(value: str) -> str:
