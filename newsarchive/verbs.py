@@ -12,6 +12,7 @@ from newsarchive import registry
 from newsarchive.errors import InvalidDocument, NewsArchiveError, TooLarge, UnreadableInput, UsageError
 from newsarchive.model import Article
 from newsarchive.notes import Account
+from newsarchive.page.uncollected import uncollected
 from newsarchive.sources.page import Page
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def loads(
     Raises:
         NewsArchiveError: whatever is wrong with the bytes; nothing else leaves this function.
     """
-    return inspect_page(_page(data, url), format=format, sites=sites, overrides=overrides).article
+    with uncollected():  # until the rest of the reading is gone as well
+        return inspect_page(_page(data, url), format=format, sites=sites, overrides=overrides).article
 
 
 def read(
@@ -54,7 +56,8 @@ def read(
     overrides: Layout | str | Path | None = None,
 ) -> Article:
     """Read an article from a file; ``-`` is standard input. See ``inspect``."""
-    return inspect(Path(path), url, format, sites=sites, overrides=overrides).article
+    with uncollected():
+        return inspect(Path(path), url, format, sites=sites, overrides=overrides).article
 
 
 def read_all(

@@ -28,6 +28,7 @@ from newsarchive.page.parse import parse_html
 from newsarchive.page.passes import PASSES, Chain
 from newsarchive.page.pulls import pull_notes, pull_quotes
 from newsarchive.page.tree import TextBlock, Tree
+from newsarchive.page.uncollected import uncollected
 from newsarchive.page.verdict import verdict
 from newsarchive.sources.encoding import Decoded, decode
 from newsarchive.sources.page import Page, Resources, no_resources
@@ -173,7 +174,22 @@ def read_page(
         raise TooLarge(f"{page.name}: {len(page.data) >> 20} MB, a page may have {MAX_BYTES >> 20}; is it a page?")
     notes: list[Note] = []
     decoded = decode(page.data, http_charset=page.http_charset)
-    tree = grow(_parsed(page, decoded, kind, notes))
+    root = _parsed(page, decoded, kind, notes)
+    with uncollected():
+        return _read(page, decoded, root, notes, kind, passes, sites, overrides)
+
+
+def _read(
+    page: Page,
+    decoded: Decoded,
+    root: etree._Element,
+    notes: list[Note],
+    kind: str,
+    passes: Chain,
+    sites: Sites | None,
+    overrides: Layout | None,
+) -> Reading:
+    tree = grow(root)
     address = _readable(page.url)
     facts = fact_station.gather(tree, url=address, captured=page.captured, beside=page.sidecar)
     if kind == "page" and (place := put_story_back(tree, facts)):
