@@ -206,6 +206,6 @@ def _sniff_markup(head: bytes) -> str:
         return "newsml-g2"
     if root == b"nitf":
         return "nitf"
-    if re.search(rb"""<meta name=["']generator["'] content=["']newsarchive """, head):
+    if b"newsarchive " in head and re.search(rb"""<meta name=["']generator["'] content=["']newsarchive """, head):
         return "html"
     return "page"

@@ -16,6 +16,7 @@ _BESIDES = 1.6  # times its own length: what else the box may hold, the speaker'
 _LEVELS = 4
 _SET_APART = int(Hint.PULL | Hint.QUOTE)
 _BOXES = frozenset({"blockquote", "aside", "q"})
+_ASCII = re.sub(rb"\W", b" ", bytes(range(256)).lower())
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣]|[^\W぀-ヿ㐀-鿿가-힣]+")
 
 
@@ -27,7 +28,7 @@ def pull_quotes(tree: Tree, story: list[TextBlock]) -> frozenset[int]:
     boxes = {block.b: box for block in story if (box := _box(tree, block)) >= 0}
     if not boxes:
         return frozenset()
-    told = {block.b: _fours(_WORD.findall(block.text.casefold())) for block in story}
+    told = {block.b: _fours(_words(block.text)) for block in story}
     boxed = {run for b in boxes for run in told[b]}
     runs: dict[tuple[str, ...], int] = {}
     for fours in told.values():
@@ -73,6 +74,13 @@ def _holds_more(tree: Tree, e: int, most: float) -> bool:
         if held > most:
             return True
     return False
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text in one case; in scripts without spaces each sign is one."""
+    if text.isascii():  # the same by a table, at a fifth of the time
+        return text.encode().translate(_ASCII).decode().split()
+    return _WORD.findall(text.casefold())
 
 
 def _fours(words: list[str]) -> list[tuple[str, ...]]:

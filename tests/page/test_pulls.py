@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsarchive import inspect
 from newsarchive.model import Paragraph, Quote
+from newsarchive.page.pulls import _words
 
 STORY = """<html lang="en"><head><title>Harbour wall</title></head><body><article><h1>Harbour wall gives way in the night</h1>
 <p>The harbour wall of Port Larch gave way on Tuesday night after three days of storm, and nobody was hurt, the council said.</p>
@@ -48,3 +51,8 @@ def test_other_quotations_stay_in_the_text(box, kind):
     assert isinstance(block, Paragraph) if kind is None else (isinstance(block, Quote) and block.kind == kind)
     assert not any(note.rule == "pull-quote" for note in reading.account)
     assert "for eleven years" in reading.article.text
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_words_of_plain_letters_are_those_of_any_letters(text):
+    assert [*_words(text), "é"] == _words(f"{text} É")
