@@ -69,6 +69,7 @@ _REASONS = {
 }
 
 
+@lru_cache(maxsize=1 << 10)  # a page says the same of many elements
 def section_rule(name: str) -> str | None:
     """Return the rule that a class attribute and id (as one string) stand for, or None.
 
