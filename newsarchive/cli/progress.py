@@ -22,6 +22,7 @@ Mode: TypeAlias = Literal["auto", "plain", "json", "none"]
 _PLAIN_SECONDS = 10.0
 _JSON_SECONDS = 1.0
 _PACE_SECONDS = 60.0
+_FIRST_SECONDS = 3.0  # what a run begins with says nothing of its pace
 
 
 class Shown(Protocol):
@@ -80,7 +81,7 @@ class _Left:
         while len(self._seen) > 2 and now - self._seen[0][0] > _PACE_SECONDS:
             self._seen.popleft()
         start, before = self._seen[0]
-        if self.whole is None or done <= before or now - start < 1:
+        if self.whole is None or done <= before or now - start < _FIRST_SECONDS:
             return None
         return max(0, self.whole - done) * (now - start) / (done - before)
 
