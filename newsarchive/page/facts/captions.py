@@ -82,12 +82,15 @@ def read_caption(scene: Scene, shot: Shot, figure: FoundFigure, described: dict[
     figure.blocks = tuple(taken)
     figure.caption = tuple(texts)
     data = described.get(picture_key(shot.url))
+    if figure.credit is not None and figure.caption:
+        return
+    stated = [attributes_of(scene.tree.els[e]) for e in (shot.e, box) if e >= 0]
     if figure.credit is None:
-        printed = _from_attributes(scene, shot.e, box) or (data or {}).get("credit")
+        printed = _credit_stated(stated) or (data or {}).get("credit")
         if printed:
             figure.credit = parse_credit(printed)
     if not figure.caption:
-        words = _caption_attribute(scene, shot.e, box) or (data or {}).get("caption")
+        words = _caption_stated(stated) or (data or {}).get("caption")
         if words and len(words) <= _LONGEST_CAPTION:
             at = credit_tail(words)
             if at is not None and figure.credit is None:
@@ -379,28 +382,20 @@ def _credit(scene: Scene, block: TextBlock, figure: FoundFigure, text: str, node
         first = previous = t
 
 
-def _from_attributes(scene: Scene, e: int, box: int) -> str | None:
+def _credit_stated(stated: list[dict[str, str]]) -> str | None:
     """Return a credit written into an attribute of the picture or of its box."""
-    tree = scene.tree
-    for at in (e, box):
-        if at < 0:
-            continue
-        stated = attributes_of(tree.els[at])
-        for name in filter(stated.__contains__, _CREDITS):
-            text = plain_text(stated[name])
+    for attributes in stated:
+        for name in filter(attributes.__contains__, _CREDITS):
+            text = plain_text(attributes[name])
             if text and len(text) < 120 and not text.startswith(("http", "{")):
                 return text
     return None
 
 
-def _caption_attribute(scene: Scene, e: int, box: int) -> str | None:
-    tree = scene.tree
-    for at in (e, box):
-        if at < 0:
-            continue
-        stated = attributes_of(tree.els[at])
-        for name in filter(stated.__contains__, _CAPTIONS):
-            text = plain_text(stated[name])
+def _caption_stated(stated: list[dict[str, str]]) -> str | None:
+    for attributes in stated:
+        for name in filter(attributes.__contains__, _CAPTIONS):
+            text = plain_text(attributes[name])
             if len(text) > 8 and not text.startswith(("http", "{")):
                 return text
     return None

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from newsarchive.model import Credit
 from newsarchive.page.facts.agency import Agency, agency_named
 from newsarchive.page.facts.people import clean_name, is_name
-from newsarchive.page.facts.words import alternation, by_language, holding
+from newsarchive.page.facts.words import alternation, by_language, holding, plainly_cased
 
 __all__ = ["credit_tail", "is_control", "is_credit", "parse_credit"]
 
@@ -82,8 +82,8 @@ def _lead_inside() -> re.Pattern[str]:
 
 @cache
 def _led() -> Callable[[str], bool]:
-    """Return what tells whether a caption in ASCII, in lower case, holds what the pattern above needs."""
-    return holding((*by_language("credits", "lead"), "fot.", "zdj.", "nuotr.", "phot."))
+    """Return what tells whether a caption in lower case holds what the pattern above needs."""
+    return holding((*by_language("credits", "lead"), "fot.", "zdj.", "nuotr.", "phot.", "图", "圖", "©"))
 
 
 @cache
@@ -161,7 +161,7 @@ def credit_tail(caption: str) -> int | None:
     if len(caption) > 1200:
         return None
     lowered = caption.lower()
-    if any(map(lowered.__contains__, _LED)) and (not caption.isascii() or _led()(lowered)):
+    if any(map(lowered.__contains__, _LED)) and (not plainly_cased(caption) or _led()(lowered)):
         for match in _lead_inside().finditer(caption):
             if len(caption) - match.end() <= 110 and caption[match.end() :].strip(_TRIM):
                 return _past_space(caption, match.start())

@@ -16,7 +16,7 @@ from newsarchive.page.facts.dates import as_datetime, find_dates, parse_date
 from newsarchive.page.facts.notices import source_beside
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
-from newsarchive.page.facts.words import alternation, by_language, holds_any
+from newsarchive.page.facts.words import alternation, by_language, holds_any, plainly_cased
 from newsarchive.page.facts.zones import in_publishers_zone
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
@@ -304,8 +304,8 @@ def _offer_elements(facts: Facts, scene: Scene) -> None:
 
 
 def _says(section: str, text: str) -> bool:
-    """Tell whether a line holds a word of a section; the pattern knows letters that have no one lower case, and takes longer."""
-    if text.isascii():
+    """Tell whether a line holds a word of a section, whatever its case."""
+    if plainly_cased(text):
         return holds_any(text, "phrases", section)
     return (_published_words() if section == "published" else _updated_words()).search(text) is not None
 

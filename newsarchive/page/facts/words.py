@@ -13,9 +13,11 @@ from typing import Any
 
 from newsarchive.model.gate import squeeze
 
-__all__ = ["alternation", "by_language", "fold", "holding", "holds_any", "key", "one_line", "plain_text", "table"]
+__all__ = ["alternation", "by_language", "fold", "holding", "holds_any", "key", "one_line", "plain_text",
+           "plainly_cased", "table"]  # fmt: skip
 
 _COMMONEST, _RAREST = " etaonirshldcumfpgwybvkxjqz", 99  # what is not among them is rarer than all
+_ODDLY_CASED = re.compile("[\u00b5\u0130\u0131\u017f\u0345\u0370-\u03ff\u1c80-\u1c8f\u1e9b\u1f00-\u1fff\ufb00-\ufb06]")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,300}>")
 _SIGNS = re.compile(r"[\W_]+")
 _QUOTES = str.maketrans({
@@ -91,6 +93,15 @@ def holding(words: Iterable[str]) -> Callable[[str], bool]:
         return plain.search(text) is not None or (not text.isascii() and other.search(text) is not None)
 
     return holds
+
+
+def plainly_cased(text: str) -> bool:
+    """Tell whether a text in lower case is what patterns that ignore case read in it; some letters have two lower cases.
+
+    >>> plainly_cased("GRÖSSE – “Ice”"), plainly_cased("TARİH")
+    (True, False)
+    """
+    return text.isascii() or _ODDLY_CASED.search(text) is None
 
 
 def _by_rarest(words: list[str]) -> re.Pattern[str]:
