@@ -40,7 +40,7 @@ cdef Bits _leads[LEAD_CELLS]
 cdef Bits _prompts[PROMPT_CELLS]
 cdef Py_UCS4 _ascii[128]  # the sign as it is folded, 0 where it is in no word
 cdef Py_UCS4 _joined[SCRIPTS][2]  # the scripts that join words, from and to
-cdef int _scripts = 0, _lead_words = LEAD_WORDS
+cdef int _scripts = 0, _lead_words = LEAD_WORDS, _head_words = 0
 cdef int _label = LABEL, _lead = LEAD, _prompt = PROMPT
 cdef bint _learnt = False
 
@@ -57,8 +57,11 @@ cdef inline Bits _mixed(Bits hash, Bits kind) noexcept nogil:
 
 cdef inline bint _holds(const Bits* sieve, Bits cells, Bits hash, Bits kind) noexcept nogil:
     cdef Bits mixed = _mixed(hash, kind)
-    cdef Bits one = mixed & (64 * cells - 1), other = (mixed >> 32) & (64 * cells - 1)
-    return (sieve[one >> 6] >> (one & 63)) & (sieve[other >> 6] >> (other & 63)) & 1
+    cdef Bits one = mixed & (64 * cells - 1), other
+    if not (sieve[one >> 6] >> (one & 63)) & 1:
+        return False  # nearly always: the other cell is not fetched
+    other = (mixed >> 32) & (64 * cells - 1)
+    return (sieve[other >> 6] >> (other & 63)) & 1
 
 
 cdef void _add(Bits* sieve, Bits cells, Bits hash, Bits kind) noexcept:
@@ -85,7 +88,7 @@ cdef Bits _line(words):
 
 def _learn():
     """Fill the sieves; the lexicon is read when the first page is asked about it."""
-    global _scripts, _learnt
+    global _scripts, _head_words, _learnt
     cdef int sign
     for sign in range(128):
         folded = chr(sign).lower()
@@ -98,6 +101,7 @@ def _learn():
         _add(_labels, LABEL_CELLS, _line(label.split(" ")), WHOLE)
     for wild in known.wild_labels.values():
         for head, _, _ in wild:
+            _head_words = max(_head_words, len(head))
             _add(_labels, LABEL_CELLS, _line(head), START)
     for word in known.wild_ends:
         _add(_labels, LABEL_CELLS, _word(word), LAST)
@@ -183,7 +187,7 @@ cdef int _kinds(str text):
                 pair_before = pair
             if _holds(_prompts, PROMPT_CELLS, word, ALONE):
                 kinds |= _prompt
-            if _holds(_labels, LABEL_CELLS, whole, START):
+            if words < _head_words and _holds(_labels, LABEL_CELLS, whole, START):
                 wild = True
             words += 1
             if leads and words <= _lead_words and _holds(_leads, LEAD_CELLS, whole, START):
