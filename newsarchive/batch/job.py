@@ -253,7 +253,6 @@ def _work_off(offers: _Offers, tally: Tally, stopping: Any) -> Iterator[Done | F
     job, journal = offers.job, offers.journal
     first = list(islice(offers, 2))
     yield from offers.aside()
-    answered: set[bytes] = set()
     results = (
         run_pool(
             chain(first, offers),
@@ -270,12 +269,9 @@ def _work_off(offers: _Offers, tally: Tally, stopping: Any) -> Iterator[Done | F
     try:
         for item, done in results:
             yield from offers.aside()
-            if isinstance(item, Errand) or not item.page.digest:
-                short = bytes.fromhex(done.key)[:12]
-                if short in answered:
-                    tally.duplicates += 1
-                    continue
-                answered.add(short)
+            if isinstance(item, Errand) and offers.met(done.key):
+                tally.duplicates += 1
+                continue
             _count(done, tally)
             if journal is not None:
                 journal.add(Entry("done", done=done))
@@ -333,6 +329,13 @@ class _Offers:
                 self.journal.add(entry)
             yield found
 
+    def met(self, key: str) -> bool:
+        """Tell whether a page was met before; from now on it was."""
+        short = bytes.fromhex(key)[:12]
+        known = short in self._seen
+        self._seen.add(short)
+        return known
+
     def instead_of(self, errand: Errand) -> Iterator[Task | Errand]:
         """Yield the pages in a file that turned out not to be just one."""
         self._tally.offered -= 1
@@ -341,9 +344,10 @@ class _Offers:
 
     def _all(self) -> Iterator[Task | Errand]:
         job = self.job
-        # A file that is alone is opened here, so that what is wrong with it is said at once.
-        alone = not job.several and os.path.isfile(job.inputs[0])
-        opened = open_sources if self._asked or alone else unread_sources
+        # In one folder no place occurs twice. Of several sources a page may be the same as another, with other pictures beside it:
+        # which of the two is written is settled here, before, and not by who is done first.
+        tree = not job.several and os.path.isdir(job.inputs[0])
+        opened = unread_sources if tree and not self._asked else open_sources
         for found in opened(
             job.named(), limits=job.limits, fields=job.fields, album=self._album, reach=self._tally.reach
         ):
@@ -373,10 +377,6 @@ class _Offers:
             tally.offered += 1
             yield Errand(found, _with_overrides(job.options, found.name))
             return
-        if not self._asked:
-            tally.offered += 1
-            yield Task(found, _with_overrides(job.options, found.name))
-            return
         task = task_of(found, _with_overrides(job.options, found.name))
         key = task.page.key
         if not _ours(key, job):
@@ -386,12 +386,10 @@ class _Offers:
             self._full = True
             return
         tally.offered += 1
-        short = bytes.fromhex(key)[:12]
-        if short in self._seen:
+        if self.met(key):
             # The same bytes from the same place, named twice.
             tally.duplicates += 1
             return
-        self._seen.add(short)
         options = task.options
         missing = options.targets
         if self.journal is not None and job.resume:

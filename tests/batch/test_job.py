@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from invented import story
+from msgspec.structs import replace
 
 from newsarchive.batch.job import Job, Tally, run_job
 from newsarchive.batch.journal import JOURNAL, LOCK, Lock
@@ -159,6 +160,36 @@ def test_the_same_archive_named_twice_counts_once(stories: Path, tmp_path: Path)
         assert len([one for one in run_job(twice, tally=tally) if isinstance(one, Done)]) == 5
         told.append((tally.done, tally.duplicates, tally.offered))
     assert told == [(5, 5, 10)] * 2
+
+
+def test_of_two_copies_the_first_is_written_whoever_is_done_first(tmp_path: Path) -> None:
+    record = warc_of_a_page()
+    for name in ("a.warc", "b.warc"):
+        (tmp_path / name).write_bytes(record)
+    tally = Tally()
+    out = tmp_path / "out"
+    twice = Job(
+        inputs=(str(tmp_path / "a.warc"), str(tmp_path / "b.warc")),
+        options=Options(targets=("json",), out=str(out)),
+        pool=PoolLimits(jobs=2),
+    )
+    (done,) = [one for one in run_job(twice, tally=tally) if isinstance(one, Done)]
+    assert (tally.done, tally.duplicates) == (1, 1)
+    written = (out / done.outputs[0].path).read_bytes()
+    assert len(written) == done.outputs[0].size
+    assert b"a.warc@0" in written
+    again = Tally()
+    list(run_job(replace(twice, resume=True), tally=again))
+    assert (again.done, again.already) == (0, 1)
+
+
+def warc_of_a_page() -> bytes:
+    head = b"WARC-Type: resource\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Target-URI: https://news.example.org/1\r\n"
+    page = (
+        b"<html><title>Harbour plan</title><article><h1>Harbour plan</h1>"
+        + b"<p>The board met and read its plan aloud.</p>" * 9
+    )
+    return b"WARC/1.1\r\n%sContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (head, len(page), page)
 
 
 def test_filters_limits_and_samples(stories: Path, tmp_path: Path) -> None:
