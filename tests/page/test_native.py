@@ -18,10 +18,11 @@ from newsarchive.page import native, scorer
 from newsarchive.page.features import Witnesses
 from newsarchive.page.hints import WORDS, hints_of
 from newsarchive.page.parse import parse_html
-from newsarchive.page.tree import SKIPPED, Tree
+from newsarchive.page.tree import SKIPPED, Tree, hiding_style
 from newsarchive.page.walk import walk
 from newsarchive.page.words import LABEL, LEAD, PROMPT, label_class, lead_class, lexicon, prompt_class
 from newsarchive.page.words.lines import sieved
+from newsarchive.page.words.vocabulary import PlainVocabulary
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "pages").glob("*.html"))
 ODD = [
@@ -83,6 +84,7 @@ def test_the_compiled_parts_are_there() -> None:
     assert native.walk is not None
     assert native.rates is not None
     assert native.promising is not None
+    assert native.Vocabulary is not None
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -175,3 +177,46 @@ def test_the_tree_outlives_every_other_hold_on_the_page() -> None:
     assert native.walk is not None
     tree = native.walk(parse_html(b"<p class=lead id=a>x</p>" * 50, []), SKIPPED, passing=True)
     assert [element.get("class") for element in tree.els].count("lead") == 50
+
+
+STYLES = st.lists(
+    st.sampled_from(
+        [
+            "display",
+            "DISPLAY",
+            "visibility",
+            ":",
+            " ",
+            "\t",
+            "\xa0",
+            "none",
+            "None",
+            "hidden",
+            ";",
+            "n",
+            "d",
+            "ı",
+            "color:red",
+        ]
+    )
+).map("".join)
+
+
+@given(STYLES)
+def test_styles_that_hide(style: str) -> None:
+    assert native.walk is not None
+    root = etree.Element("html")
+    etree.SubElement(root, "p").set("style", style)
+    assert native.walk(root, SKIPPED, passing=False).hiding == ({1} if hiding_style(style) else set())
+
+
+SYLLABLES = st.sampled_from(["a", "b", "the", "é", "東", "\U0001f600", " ", "  ", "\n", "\u2003", "x" * 30])
+
+
+@given(st.lists(SYLLABLES).map("".join), st.lists(SYLLABLES).map("".join), st.integers(0, 60), st.integers(0, 60))
+def test_counted_words(listed: str, text: str, begin: int, end: int) -> None:
+    assert native.Vocabulary is not None
+    words = {word for word in listed.split() if len(word) < 64}  # no list has longer ones
+    plain = PlainVocabulary(words).known_in(text, begin, end)
+    assert native.Vocabulary(words).known_in(text, begin, end) == plain
+    assert native.Vocabulary(words).known_in(text, 0, len(text)) == sum(word in words for word in text.split())

@@ -10,7 +10,9 @@ from functools import cache
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import Scene
 from newsarchive.page.facts.words import table
+from newsarchive.page.native import WordList
 from newsarchive.page.tree import TextBlock
+from newsarchive.page.words.vocabulary import Vocabulary
 
 __all__ = ["gather", "language_of", "other_languages", "settle", "well_formed"]
 
@@ -113,7 +115,7 @@ def other_languages(story: list[TextBlock], language: str | None) -> dict[int, s
         text = block.text
         number = len(text) - block.length + 1  # each space divides two words
         wordy = mine is not None and number >= _LEAST_WORDS
-        if mine is not None and wordy and _at_home(text, number, mine):
+        if wordy and _at_home(text, number, own):
             continue
         script = _script(text)
         if script is not None:
@@ -127,20 +129,28 @@ def other_languages(story: list[TextBlock], language: str | None) -> dict[int, s
     return found
 
 
-def _at_home(text: str, words: int, common: frozenset[str]) -> bool:
+def _at_home(text: str, words: int, language: str) -> bool:
     """Tell whether enough words of a text in one line, which has so many, are among the commonest of a language.
 
     The first of them are mostly as many as the whole must have; then the rest is not read.
     """
     needed = _AT_HOME * words
+    known_in = _vocabulary(language).known_in
     known = begin = 0
     for part in (4, 2):  # a quarter of them, or half
         end = text.rfind(" ", 0, len(text) // part) + 1
-        known += sum(map(common.__contains__, text[begin:end].split()))
+        known += known_in(text, begin, end)
         if known >= needed:
             return True
         begin = end
-    return sum(map(common.__contains__, text.lower().split())) >= needed
+    lowered = text.lower()
+    return known_in(lowered, 0, len(lowered)) >= needed
+
+
+@cache
+def _vocabulary(language: str) -> WordList:
+    """Return the commonest words of a language, to be counted."""
+    return Vocabulary(_common()[language])
 
 
 @cache
@@ -176,10 +186,9 @@ def _doubtful(text: str, declared: str) -> bool:
     words = text.count(" ") + 1
     if words < _ENOUGH:
         return False
-    common = _common().get(language)
-    if common is None:
+    if language not in _common():
         return language not in ("zh", "ja", "th", "my", "km", "lo")
-    return not _at_home(text, words, common)
+    return not _at_home(text, words, language)
 
 
 def _script(text: str) -> str | None:

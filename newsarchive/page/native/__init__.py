@@ -1,4 +1,4 @@
-"""Offer the compiled walk, witness and sieve of lines, where the package was built with them; each is None where it was not.
+"""Offer the compiled walk, witness, sieve of lines and count of words, where the package was built with them; each is None where it was not.
 
 They do what ``walk.walk``, ``scorer.rates`` and the loop of ``words.lines`` do, with the same results, at a fraction of the cost:
 nine tenths of the time that a page takes goes into looking at each of its elements and blocks. ``NEWSARCHIVE_PURE=1`` in the environment leaves them alone.
@@ -11,14 +11,14 @@ import os
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from lxml import etree
 
     from newsarchive.page.features import Witnesses
     from newsarchive.page.tree import Tree
 
-__all__ = ["Walk", "promising", "rates", "walk"]
+__all__ = ["Vocabulary", "Walk", "WordList", "promising", "rates", "walk"]
 
 
 class Walk(Protocol):
@@ -28,6 +28,14 @@ class Walk(Protocol):
         """See ``walk.walk``."""
 
 
+class WordList(Protocol):
+    """A list of words that are counted in texts."""
+
+    def known_in(self, text: str, begin: int, end: int) -> int:
+        """See ``words.vocabulary``."""
+
+
+Vocabulary: Callable[[Iterable[str]], WordList] | None = None
 walk: Walk | None = None
 rates: Callable[[Tree, Witnesses, list[bool]], list[float]] | None = None
 promising: Callable[[list[str], list[str]], list[tuple[int, int]]] | None = None
@@ -40,3 +48,5 @@ if not os.environ.get("NEWSARCHIVE_PURE"):
         from newsarchive.page.native._rates import rates
     with contextlib.suppress(ImportError):
         from newsarchive.page.native._lines import promising
+    with contextlib.suppress(ImportError):
+        from newsarchive.page.native._words import Vocabulary

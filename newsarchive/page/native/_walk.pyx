@@ -310,22 +310,49 @@ cdef object _value(xml.xmlNode* node, xml.xmlAttr* attr):
     return attributeValue(node, attr) or ""
 
 
-cdef bint _may_hide(xml.xmlAttr* attr) noexcept nogil:
-    """Tell whether a style has a "none" or a "hidden" in it, or is in pieces."""
+cdef bint _hides(xml.xmlNode* node, xml.xmlAttr* attr):
+    """Tell whether a style hides the element; see ``tree.hiding_style``."""
     cdef xml.xmlNode* text = attr.children
     cdef const char* at
     if text == NULL:
         return False
     if text.next != NULL or text.content == NULL:
-        return True
+        return hiding_style(_value(node, attr))
     at = <const char*> text.content
     while at[0]:
-        if (at[0] | 32) == c"n" and (at[1] | 32) == c"o" and (at[2] | 32) == c"n":
+        if <unsigned char> at[0] >= 128:
+            return hiding_style(_value(node, attr))
+        if (at[0] | 32) == c"d" and _declares(at, b"display", b"none"):
             return True
-        if (at[0] | 32) == c"d" and (at[1] | 32) == c"d" and (at[2] | 32) == c"e":
+        if (at[0] | 32) == c"v" and _declares(at, b"visibility", b"hidden"):
             return True
         at += 1
     return False
+
+
+cdef bint _declares(const char* at, const char* name, const char* value) noexcept nogil:
+    """Tell whether a declaration begins here; with a sign beyond ASCII in it, it is another one."""
+    at = _behind(at, name)
+    if at == NULL:
+        return False
+    while _is_ascii_space(<unsigned char> at[0]):
+        at += 1
+    if at[0] != c":":
+        return False
+    at += 1
+    while _is_ascii_space(<unsigned char> at[0]):
+        at += 1
+    return _behind(at, value) != NULL
+
+
+cdef const char* _behind(const char* at, const char* word) noexcept nogil:
+    """Return what stands behind a word of small letters, whatever its case on the page, or NULL."""
+    while word[0]:
+        if (at[0] | 32) != word[0]:
+            return NULL
+        at += 1
+        word += 1
+    return at
 
 
 # --- the walk -----------------------------------------------------------------------------------------------------
@@ -442,8 +469,8 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                         if strcmp(key, "typeof") == 0:
                             has_mark = True
                     elif key[0] == c"s":
-                        if strcmp(key, "style") == 0 and not hides and _may_hide(attr):
-                            hides = hiding_style(_value(node, attr))
+                        if strcmp(key, "style") == 0 and not hides:
+                            hides = _hides(node, attr)
                     elif key[0] == c"l":
                         speaks = speaks or strcmp(key, "lang") == 0
                     elif key[0] == c"d":
