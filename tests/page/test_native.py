@@ -11,9 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-sys.path.insert(0, str(Path(__file__).parent))
-from pages import pages
-
 from newsarchive.page import native, scorer
 from newsarchive.page.features import Witnesses
 from newsarchive.page.hints import WORDS, hints_of
@@ -23,6 +20,7 @@ from newsarchive.page.walk import walk
 from newsarchive.page.words import LABEL, LEAD, PROMPT, label_class, lead_class, lexicon, prompt_class
 from newsarchive.page.words.lines import sieved
 from newsarchive.page.words.vocabulary import PlainVocabulary
+from tests.page.pages import pages
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "pages").glob("*.html"))
 ODD = [
