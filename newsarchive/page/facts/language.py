@@ -30,6 +30,12 @@ _LEAST_BLOCK, _LEAST_WORDS = 70, 14  # letters and words of a block; below, it s
 _AT_HOME, _FOREIGN = 0.09, 0.28  # shares of the commonest words
 _SCRIPTED = frozenset(language for _, language in _SCRIPTS) | {"zh"}
 _CLEAR = 0.25  # share of the commonest words that leaves no doubt, if no other language has half as many
+_TELLING, _TOLD, _TELLS = (
+    3,
+    0.03,
+    3,
+)  # words, their share, and how many times those of the other language: enough to tell two apart
+_WRITTEN_AS = {"nb": "no", "nn": "no"}
 _ENOUGH = 40  # words; below, a text says little about its language
 
 
@@ -85,7 +91,7 @@ def settle(facts: Facts, scene: Scene) -> None:
     ranked = facts.offered("language")
     declared = ranked[0].value if ranked else None
     if text and (declared is None or _doubtful(text, declared)):
-        found = language_of(text, facts.values.get("headline"))
+        found = language_of(text, facts.values.get("headline"), declared)
         if found and found.partition("-")[0] != (declared or "").partition("-")[0]:
             fitting = next((offer.value for offer in ranked if offer.value.partition("-")[0] == found), found)
             facts.offer("language", fitting, "page-text", 0.9, "the words of the story")
@@ -123,7 +129,7 @@ def other_languages(story: list[TextBlock], language: str | None) -> dict[int, s
                 found[block.b] = script
         elif mine is not None and wordy:
             words = text.lower().split()
-            best, share, _ = _commonest(words)
+            (best, share), _ = _commonest(words)
             if share >= _FOREIGN and share * len(words) >= 4 * sum(map(mine.__contains__, words)):
                 found[block.b] = best
     return found
@@ -169,12 +175,22 @@ def _languages_by_word() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _commonest(words: list[str]) -> tuple[str, float, float]:
-    """Return the language whose commonest words make up the largest share of a text, that share, and the second largest."""
+def _commonest(words: list[str]) -> tuple[tuple[str, float], tuple[str, float]]:
+    """Return the two languages whose commonest words make up the largest shares of a text, with these."""
     known = _languages_by_word()
     counts = Counter(language for word in words for language in known.get(word, ()))
-    (best, first), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-    return best, first / len(words), second / len(words)
+    first, second = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    return (first[0], first[1] / len(words)), (second[0], second[1] / len(words))
+
+
+def _told_apart(words: list[str], one: str, other: str) -> str | None:
+    """Return which of two languages a text is in, by the commonest words that only one of them has, or None."""
+    common = _common()
+    first, second = common.get(one, frozenset()), common.get(other, frozenset())
+    mine, theirs = sum(map((first - second).__contains__, words)), sum(map((second - first).__contains__, words))
+    if max(mine, theirs) < max(_TELLING, _TOLD * len(words)):
+        return None
+    return one if mine >= _TELLS * theirs else other if theirs >= _TELLS * mine else None
 
 
 def _doubtful(text: str, declared: str) -> bool:
@@ -213,10 +229,11 @@ def _script(text: str) -> str | None:
     return None
 
 
-def language_of(text: str, title: str | None = None) -> str | None:
+def language_of(text: str, title: str | None = None, declared: str | None = None) -> str | None:
     """Return the language of a text (ISO 639-1), or None where it is too short to say.
 
-    Counts of the commonest words decide where they are clear; else the trained model of py3langid is asked.
+    Counts of the commonest words decide where they are clear, and where they are few but speak for what is ``declared``;
+    else the trained model of py3langid is asked, which takes half a second to load.
     """
     script = _script(text)
     if script:
@@ -224,11 +241,16 @@ def language_of(text: str, title: str | None = None) -> str | None:
     words = text.lower().split()
     if len(words) < 8:
         return None
-    best, share, other = _commonest(words)
+    (best, share), (second, other) = _commonest(words)
     if share >= _CLEAR and share >= 2 * other:
+        return best
+    if found := _told_apart(words, best, second):
+        return found
+    stated = (declared or "").partition("-")[0].lower()
+    if best and _WRITTEN_AS.get(stated, stated) == best:
         return best
     import py3langid  # type: ignore[import-untyped]
 
     found = py3langid.classify(f"{title}. {text}" if title else text)
     language = str(found[0])
-    return "no" if language in ("nb", "nn") else language
+    return _WRITTEN_AS.get(language, language)
