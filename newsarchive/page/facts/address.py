@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from newsarchive.model import Identifier
-from newsarchive.model.gate import safe_href
+from newsarchive.model.gate import is_whole, safe_href
 from newsarchive.page.facts.linked_data import page_key, strings, things
 from newsarchive.page.facts.record import Facts, Offer
 
@@ -17,9 +17,6 @@ _TRACKING = re.compile(
     r"ocid|ito|icid|ncid|sh|smid|s_cid|source|src|at_\w+|xtor|wt_\w+|wtrid|kwp|sfnsn|share|feature|partner|ftag|taid|cid|rss|outputType|_gl|ns_\w+)$",
     re.IGNORECASE,
 )
-# Absolute, of plain signs alone: joining it to a base and cleaning it would change nothing.
-_WHOLE = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9]/[!\"$-:<->@-~]*(?:\?[!\"$-~]+)?")
-_LONGEST = 8192  # characters
 _IDS = (("article:id", "cms"), ("articleid", "cms"), ("article_id", "cms"), ("cms_id", "cms"), ("parsely-post-id", "cms"),
         ("cxenseparse:articleid", "cms"), ("cxenseparse:recs:articleid", "cms"), ("dc.identifier", "dc"), ("dcterms.identifier", "dc"),
         ("citation_doi", "doi"), ("guid", "guid"), ("bt:id", "cms"), ("brightspot.contentid", "cms"), ("vr:contentid", "cms"),
@@ -31,7 +28,7 @@ def resolve(address: str | None, base: str | None) -> str | None:
     if not address:
         return None
     address = address.strip()
-    if len(address) <= _LONGEST and _WHOLE.fullmatch(address):
+    if is_whole(address):
         return address
     if base:
         try:

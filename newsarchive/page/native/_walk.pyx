@@ -6,7 +6,7 @@ as long as the document lives, which ``Elements`` sees to.
 """
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from libc.string cimport memcmp, memcpy, memset, strcmp, strlen
+from libc.string cimport memcmp, memset, strcmp, strlen
 
 from lxml.includes cimport etreepublic
 from lxml.includes cimport tree as xml
@@ -22,12 +22,10 @@ for _rule, _tags in HOLDS_STORY.items():
         raise ImportError("built for other stories")
 
 cdef extern from "Python.h":
-    int PyUnicode_1BYTE_KIND
     int PyUnicode_KIND(object text)
     void* PyUnicode_DATA(object text)
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t index)
     void PyUnicode_WRITE(int kind, void* data, Py_ssize_t index, Py_UCS4 value)
-    bint PyUnicode_IS_ASCII(object text)
     object PyUnicode_DecodeUTF8(const char* text, Py_ssize_t size, const char* errors)
     object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
     bint Py_UNICODE_ISSPACE(Py_UCS4 sign)
