@@ -30,11 +30,12 @@ _LEAST_BLOCK, _LEAST_WORDS = 70, 14  # letters and words of a block; below, it s
 _AT_HOME, _FOREIGN = 0.09, 0.28  # shares of the commonest words
 _SCRIPTED = frozenset(language for _, language in _SCRIPTS) | {"zh"}
 _CLEAR = 0.25  # share of the commonest words that leaves no doubt, if no other language has half as many
-_TELLING, _TOLD, _TELLS = (
-    3,
-    0.03,
-    3,
-)  # words, their share, and how many times those of the other language: enough to tell two apart
+# words, their share, and how many times those of the other language: enough to tell two apart
+_TELLING, _TOLD, _TELLS = 3, 0.03, 3
+_LONG = 80  # words; from there on, counts of the commonest words are no accident
+_AHEAD = 1.5  # times the share of the next language, in a long text
+_SECOND_VOICE = 0.08  # share of the words that only one of two languages has, if a text speaks both
+_SPRINKLED = 0.1  # share of the letters of a script that only one language writes, in a text that its words do not tell
 _WRITTEN_AS = {"nb": "no", "nn": "no"}
 _ENOUGH = 40  # words; below, a text says little about its language
 
@@ -187,10 +188,15 @@ def _told_apart(words: list[str], one: str, other: str) -> str | None:
     """Return which of two languages a text is in, by the commonest words that only one of them has, or None."""
     common = _common()
     first, second = common.get(one, frozenset()), common.get(other, frozenset())
-    mine, theirs = sum(map((first - second).__contains__, words)), sum(map((second - first).__contains__, words))
-    if max(mine, theirs) < max(_TELLING, _TOLD * len(words)):
+    mine, theirs = list(map((first - second).__contains__, words)), list(map((second - first).__contains__, words))
+    ours, others = sum(mine), sum(theirs)
+    if max(ours, others) < max(_TELLING, _TOLD * len(words)):
         return None
-    return one if mine >= _TELLS * theirs else other if theirs >= _TELLS * mine else None
+    if len(words) >= _LONG and min(ours, others) >= _SECOND_VOICE * len(words):
+        # a text in two languages, such as a story with its translation: it is in the one that it begins with
+        half = len(words) // 2
+        return one if sum(mine[:half]) >= sum(theirs[:half]) else other
+    return one if ours >= _TELLS * others else other if others >= _TELLS * ours else None
 
 
 def _doubtful(text: str, declared: str) -> bool:
@@ -207,8 +213,8 @@ def _doubtful(text: str, declared: str) -> bool:
     return not _at_home(text, words, language)
 
 
-def _script(text: str) -> str | None:
-    """Return the language that a script alone gives away, or None."""
+def _script(text: str, least: float = 0.5) -> str | None:
+    """Return the language that a script alone gives away, which must make up ``least`` of the letters, or None."""
     sample = text[:400]
     if sample.isascii():
         return None
@@ -222,9 +228,9 @@ def _script(text: str) -> str | None:
     if counts.get("HIRAGANA", 0) + counts.get("KATAKANA", 0) > 0.05 * max(total, 1):
         return "ja"
     for name, language in _SCRIPTS:
-        if counts.get(name, 0) > 0.5 * max(total, 1):
+        if counts.get(name, 0) > least * max(total, 1):
             return language
-    if counts.get("CJK", 0) > 0.6 * max(total, 1):
+    if counts.get("CJK", 0) > (least + 0.1) * max(total, 1):
         return "zh"
     return None
 
@@ -233,7 +239,7 @@ def language_of(text: str, title: str | None = None, declared: str | None = None
     """Return the language of a text (ISO 639-1), or None where it is too short to say.
 
     Counts of the commonest words decide where they are clear, and where they are few but speak for what is ``declared``;
-    else the trained model of py3langid is asked, which takes half a second to load.
+    else the trained model of py3langid is asked, which takes half a second to load: short texts need it, pages hardly ever.
     """
     script = _script(text)
     if script:
@@ -249,6 +255,11 @@ def language_of(text: str, title: str | None = None, declared: str | None = None
     stated = (declared or "").partition("-")[0].lower()
     if best and _WRITTEN_AS.get(stated, stated) == best:
         return best
+    if len(words) >= _LONG:
+        if share >= _AT_HOME and share >= _AHEAD * other:
+            return best
+        if sprinkled := _script(text, _SPRINKLED):
+            return sprinkled
     import py3langid  # type: ignore[import-untyped]
 
     found = py3langid.classify(f"{title}. {text}" if title else text)

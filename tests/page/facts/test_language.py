@@ -16,6 +16,13 @@ from newsarchive.page.facts.language import language_of, well_formed
         ("El consejo de la ciudad aprobó el plan del puerto con los votos de la mayoría y se abre en mayo.", "en", "es"),
         # hardly a word of prose: what there is speaks for what is declared
         ("Port Larch d. Kelsey 70-44 Kelsey 14 11 6 15 Port Larch 18 20 15 17 Lind the best Osei 12 Wren 9 Ravn 7", "en", "en"),
+        # a long table with few words between: what there is speaks for one language
+        ("Larch Mutual 2025 ranking of the harbour insurers and " + "Kelsey 14.2 Osei 12.9 Wren Mutual 9.1 and at Ravn 7 " * 12, None, "en"),
+        # a text in two languages is in the one that it begins with
+        ("Die Fähre ist noch nicht da, und wir sind auch müde. " * 5 + "The ferry is not yet here, and so are we of it. " * 6, None, "de"),
+        # words that no list knows, with a script between them
+        ("Hú shang de bing jin nian hua de hen zao 湖上的冰今年化得很早 " * 12, None, "zh"),
+        ("Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore.", None, "la"),
     ],
 )  # fmt: skip
 def test_common_words_tell_the_language_without_the_model(
