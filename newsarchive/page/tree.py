@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from msgspec import Struct
 
+from newsarchive.page.hints import Hint
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsarchive.page.words.lines import Lines
 
 __all__ = [
-    "BREAK", "INLINE", "PROSE", "SKIPPED", "XML_LANG", "Elements", "TextBlock", "Tree", "hides", "hiding_style", "speaks",
+    "BREAK", "ENTRY_HINTS", "INLINE", "PROSE", "SKIPPED", "TELLING", "XML_LANG", "Elements", "TextBlock", "Tree", "hides", "hiding_style", "speaks",
 ]  # fmt: skip
 
 INLINE = frozenset(
@@ -38,6 +40,9 @@ SKIPPED = frozenset(
     "script style template noscript svg iframe object applet canvas select option datalist textarea noframes noembed "
     "audio video map amp-script amp-state amp-analytics".split()
 )
+# What the facts are read from, by tag, and by what a name says (hNews).
+TELLING = frozenset("meta img amp-img noscript link script h1 h2 time title html body base".split())
+ENTRY_HINTS = int(Hint.TITLE | Hint.DATE | Hint.BYLINE)
 BREAK = "\n"  # the text of a <br>
 PROSE = 80  # characters: running text
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -47,9 +52,17 @@ _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 class Elements(list["etree._Element"]):  # noqa: SLF001 - the only name that lxml has for it
     """The elements of a page in document order; the compiled walk brings one of its own that makes them when they are asked for."""
 
+    def get(self, e: int, name: str) -> str | None:
+        """Return an attribute, None where it is missing."""
+        return self[e].get(name)
+
     def attribute(self, e: int, name: str) -> str:
         """Return an attribute, "" where it is missing."""
         return self[e].get(name) or ""
+
+    def attributes(self, e: int) -> dict[str, str]:
+        """Return all attributes, read at once: cheaper than to ask for three of them."""
+        return dict(self[e].items())  # type: ignore[arg-type]
 
 
 class TextBlock(Struct, gc=False):
@@ -78,6 +91,7 @@ class Tree:
         "context",
         "els",
         "end",
+        "entries",
         "hiding",
         "hints",
         "lines",
@@ -90,6 +104,7 @@ class Tree:
         "speaking",
         "tags",
         "tel",
+        "telling",
         "texts",
         "tfirst",
         "tlast",
@@ -110,6 +125,10 @@ class Tree:
         self.links: list[int] = []  # the innermost <a> around each text node, or -1
         self.blocks: list[TextBlock] = []
         self.marked: list[int] = []  # elements with an ``itemprop`` or a ``typeof``: to ask in passing costs a quarter
+        self.telling: list[int] = []  # elements with a tag of TELLING
+        self.entries: list[
+            int
+        ] = []  # elements whose names give one of ENTRY_HINTS, or whose tag does and that have a name
         self.hiding: frozenset[int] | None = None  # elements that hide themselves, if the walk looked for them
         self.speaking: frozenset[int] | None = None  # those that name a language or a direction, likewise
         self.skipped: list[int] = []  # elements whose inside was not walked

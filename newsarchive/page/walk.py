@@ -8,7 +8,7 @@ from lxml import etree
 
 from newsarchive.page.hints import TAG_HINTS, Hint, hints_of
 from newsarchive.page.sections import SECTION_HINTS, section_rule
-from newsarchive.page.tree import BREAK, INLINE, PROSE, SKIPPED, TextBlock, Tree
+from newsarchive.page.tree import BREAK, ENTRY_HINTS, INLINE, PROSE, SKIPPED, TELLING, TextBlock, Tree
 
 __all__ = ["HOLDS_STORY", "NAMES_ITSELF", "kind_of", "kinds", "passing_rule", "walk"]
 
@@ -66,6 +66,10 @@ def walk(root: etree._Element, skipped_tags: frozenset[str], *, passing: bool) -
                 own |= hints_of(name)
             if get("itemprop") is not None or get("typeof") is not None:
                 tree.marked.append(e)
+            if tag in TELLING:
+                tree.telling.append(e)
+            if own & ENTRY_HINTS and name:
+                tree.entries.append(e)
             names.append(name)
             hints.append(own)
             context.append(own | context[at] if at >= 0 else own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -53,8 +54,11 @@ ODD = [
 
 def everything(tree: Tree) -> dict[str, object]:
     """Return all that a tree holds; what it is asked for in passing is worked out."""
-    held = {name: getattr(tree, name) for name in Tree.__slots__ if name[0] != "_" and name != "lines"}
+    held: dict[str, Any] = {name: getattr(tree, name) for name in Tree.__slots__ if name[0] != "_" and name != "lines"}
     held["els"] = list(tree.els)
+    held["attributes"] = [tree.els.attributes(e) for e in range(len(tree.els))]
+    names = {name for attributes in held["attributes"] for name in attributes} | {"none"}
+    held["asked"] = [tree.els.get(e, name) for e in range(len(tree.els)) for name in sorted(names)[:20]]
     held["hiding"] = {e for e in range(len(tree.els)) if tree.hides(e)}
     held["speaking"] = {e for e in range(len(tree.els)) if tree.speaks(e)}
     return held
@@ -83,6 +87,7 @@ def test_the_compiled_parts_are_there() -> None:
     assert native.rates is not None
     assert native.promising is not None
     assert native.Vocabulary is not None
+    assert native.Phrases is not None
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

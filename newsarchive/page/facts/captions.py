@@ -8,7 +8,6 @@ from typing import Any
 from newsarchive.model import Credit, Run
 from newsarchive.page.facts.credit import credit_tail, is_control, is_credit, parse_credit
 from newsarchive.page.facts.dateline import parse_dateline
-from newsarchive.page.facts.head import attributes_of
 from newsarchive.page.facts.people import is_name
 from newsarchive.page.facts.record import FoundFigure
 from newsarchive.page.facts.rights import is_rights_line
@@ -84,7 +83,7 @@ def read_caption(scene: Scene, shot: Shot, figure: FoundFigure, described: dict[
     data = described.get(picture_key(shot.url))
     if figure.credit is not None and figure.caption:
         return
-    stated = [attributes_of(scene.tree.els[e]) for e in (shot.e, box) if e >= 0]
+    stated = [scene.tree.els.attributes(e) for e in (shot.e, box) if e >= 0]
     if figure.credit is None:
         printed = _credit_stated(stated) or (data or {}).get("credit")
         if printed:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from newsarchive.model import Moment
 from newsarchive.page.facts.jalali import find_jalali
-from newsarchive.page.facts.words import alternation, table
+from newsarchive.page.facts.words import alternation, as_plain, plainly_cased, table
 
 __all__ = ["as_datetime", "day_of", "find_dates", "parse_date", "parse_stamp"]
 
@@ -39,6 +39,8 @@ _TIME = re.compile(
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/])")
 _YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+_FORMS = ("", "2", "3", "4")  # of a date with a month's name, as the groups of its pattern are called
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _CJK = re.compile(r"(\d{4}|令和\s?\d{1,2}|平成\s?\d{1,2})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _HALF = re.compile(r"([aApP])\.?[mM]\.?")
@@ -168,8 +170,8 @@ def _printed_dates(text: str, language: str, *, month_first: bool) -> tuple[_Fou
             year += 2000
         swap = two > 12 or (one <= 12 and match[2] == "/" and month_first)
         spans.append((*match.span(), year, *((one, two) if swap else (two, one))))
-    for match in _named(language).finditer(text) if year_shown else ():
-        form = next(form for form in ("", "2", "3", "4") if match["y" + form])
+    for match in _named_dates(text, language) if year_shown else ():
+        form = next(form for form in _FORMS if match["y" + form])
         month = _month_number(match["mon" + form], language)
         year, day_text = int(match["y" + form]), match["d" + form]
         spans.append((*match.span(), year - 543 if 2480 < year < 2600 else year, month, int(day_text)))
@@ -325,11 +327,61 @@ def _month_number(word: str, language: str) -> int:
     return _month_table(language).get(word.lower().rstrip("."), 0)
 
 
+def _named_dates(text: str, language: str) -> list[re.Match[str]]:
+    """Return the dates with a month's name in a text, in order.
+
+    A pattern of all names of a language takes long to make. So one that takes any word for a month goes before it: it finds
+    whatever that one finds, since a name is always a whole word of letters, and where all its words are months it finds the
+    same. Only where a month stands beside another word in the place of one, the names are needed.
+    """
+    if not _spelt_plainly(language) and not text.isascii():
+        return list(_named(language).finditer(text))
+    found = list(_any_named().finditer(text))
+    known = _month_table(language)
+    if not found or (plainly_cased(text) and all(_month_in(match) in known for match in found)):
+        return found
+    return list(_named(language).finditer(text)) if _holds_month(text, language) else []
+
+
+def _month_in(match: re.Match[str]) -> str:
+    """Return the name of the month in a date, in lower case."""
+    return next(match["mon" + form] for form in _FORMS if match["y" + form]).lower().rstrip(".")
+
+
+def _holds_month(text: str, language: str) -> bool:
+    """Tell whether a word of a text may be the name of a month."""
+    if not plainly_cased(text):
+        return True
+    return not _plain_months(language).isdisjoint(_LETTERS.findall(text.lower()))
+
+
+@cache
+def _spelt_plainly(language: str) -> bool:
+    """Tell whether the names of all months are words of letters alone; marks of vowels in Indian scripts and Thai are none."""
+    return all(map(str.isalpha, _month_table(language)))
+
+
+@cache
+def _plain_months(language: str) -> frozenset[str]:
+    """Return the names of months as words in lower case that a pattern reads for them, in a text that is plainly cased."""
+    return frozenset(map(as_plain, _month_table(language)))
+
+
+@cache
+def _any_named() -> re.Pattern[str]:
+    """Return the pattern of dates with any word in the place of a month's name."""
+    return _dates_with(r"[^\W\d_]+")
+
+
 @cache
 def _named(language: str) -> re.Pattern[str]:
-    """Return the pattern of dates with a month's name: day first, month first, year first."""
-    names = alternation(_month_table(language))
-    month = rf"(?P<mon%s>(?<!\w)(?:{names})(?!\w)\.?)"
+    """Return the pattern of dates with a month's name."""
+    return _dates_with(f"(?:{alternation(_month_table(language))})")
+
+
+def _dates_with(names: str) -> re.Pattern[str]:
+    """Return the pattern of dates with a month's name, given that of the names: day first, month first, year first."""
+    month = rf"(?P<mon%s>(?<!\w){names}(?!\w)\.?)"
     day = r"(?P<d%s>3[01]|[12]\d|0?[1-9])"
     year = r"(?P<y%s>(?:1[6-9]|2[0-5])\d\d)"
     # At each place the first letter is looked at before the names are: hardly any place of a line begins a date.

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from newsarchive.page.facts.words import fold, plain_text
 from newsarchive.page.tree import Tree
 
-if TYPE_CHECKING:
-    from lxml import etree
-
-__all__ = ["Head", "attributes_of", "look"]
+__all__ = ["Head", "look"]
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
 _TITLE, _SHORTEST, _LINES = 400, 10, 60  # characters, characters, lines
-_ASKED = frozenset("meta img amp-img noscript link script h1 h2 time title html body base".split())
 _RELATIONS = frozenset({"canonical", "amphtml", "license", "copyright", "author", "image_src"})
 _DATA_TYPES = frozenset(
     {"application/json", "application/vnd.api+json", "text/javascript", "application/javascript", "module", ""}
@@ -43,7 +38,8 @@ class Head:
     scrape: bool = False  # the page is a plain-text scrape: lines, no mark-up
     repeated: str | None = None  # of a scrape: the headline, which stands again on a line of its own
     linked: list[str] = field(default_factory=list)  # JSON-LD scripts
-    coded: list[etree._Element] = field(default_factory=list)  # other scripts
+    tree: Tree | None = None
+    coded: list[int] = field(default_factory=list)  # other scripts
     pictures: list[int] = field(default_factory=list)  # img and amp-img elements, and noscript, in document order
     headings: list[int] = field(default_factory=list)  # h1, h2
     times: list[int] = field(default_factory=list)
@@ -71,22 +67,18 @@ class Head:
     @property
     def scripts(self) -> list[str]:
         """The scripts in which the state may stand from which the page is drawn; half of a page, so read when asked for."""
-        return [text for element in self.coded if (text := element.text) and len(text) > _LEAST_STATE]
-
-
-def attributes_of(element: etree._Element) -> dict[str, str]:
-    """Return the attributes of an element, read at once: cheaper than to ask for three of them."""
-    return dict(element.items())  # type: ignore[arg-type]
+        els = self.tree.els if self.tree else ()
+        return [text for e in self.coded if (text := els[e].text) and len(text) > _LEAST_STATE]
 
 
 def look(tree: Tree) -> Head:
     """Gather the elements that facts are read from, in one pass over the tags."""
-    head = Head()
-    els, tags = tree.els, tree.tags
-    for e in compress(range(len(tags)), map(_ASKED.__contains__, tags)):
+    head = Head(tree=tree)
+    els, tags, attributes = tree.els, tree.tags, tree.els.attributes
+    for e in tree.telling:
         tag = tags[e]
         if tag == "meta":
-            stated = attributes_of(els[e])
+            stated = attributes(e)
             content = stated.get("content")
             if content:
                 for attribute in ("name", "property", "http-equiv"):
@@ -143,9 +135,8 @@ def _relations(stated: str) -> frozenset[str]:
 
 
 def _link(head: Head, tree: Tree, e: int) -> None:
-    get = tree.els[e].get
-    rel = _relations(get("rel") or "")
-    href = get("href") if rel else None
+    rel = _relations(tree.attr(e, "rel"))
+    href = tree.attr(e, "href") if rel else ""
     if not href:
         return
     if "canonical" in rel:
@@ -161,14 +152,9 @@ def _link(head: Head, tree: Tree, e: int) -> None:
 
 
 def _script(head: Head, tree: Tree, e: int) -> None:
-    element = tree.els[e]
-    kind = element.get("type")
-    if kind is None:
-        head.coded.append(element)
-        return
-    kind = kind.strip().lower()
+    kind = tree.attr(e, "type").strip().lower()
     if "ld+json" in kind:
-        if text := element.text:
+        if text := tree.els[e].text:
             head.linked.append(text)
     elif kind in _DATA_TYPES:
-        head.coded.append(element)
+        head.coded.append(e)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from lxml import etree
-
 from newsarchive.page.facts.linked_data import Node, types_of
-from newsarchive.page.hints import Hint
 from newsarchive.page.tree import Tree
 
 __all__ = ["hnews", "microdata"]
@@ -31,8 +29,7 @@ def microdata(tree: Tree) -> list[Node]:
     nodes: list[Node] = []
     open_items: list[tuple[int, dict[str, Any]]] = []
     for e in _marked(tree):
-        element = tree.els[e]
-        get = element.get
+        get = tree.els.attributes(e).get
         while open_items and e >= tree.end[open_items[-1][0]]:
             open_items.pop()
         rdfa = get("itemprop") is None and get("itemscope") is None
@@ -52,7 +49,7 @@ def microdata(tree: Tree) -> list[Node]:
             if value["@type"] and "@text" not in value and prop:
                 value["@element"] = e
         else:
-            value = _value(tree, e, element)
+            value = _value(tree, e, get)
         if value not in ("", None):
             for name in (prop or "").split()[:4]:
                 _add(holder, name.rpartition(":")[2].rpartition("/")[2], value)
@@ -65,20 +62,22 @@ def microdata(tree: Tree) -> list[Node]:
 
 def _marked(tree: Tree) -> list[int]:
     """Return the elements that carry microdata, or RDFa where a container says that there is any, in page order."""
-    els, tags = tree.els, tree.tags
-    found = [e for e in tree.marked if els[e].get("itemprop") is not None]
+    get, tags, parent = tree.els.get, tree.tags, tree.parent
+    found = [e for e in tree.marked if get(e, "itemprop") is not None]
     items: set[int] = set()
+    climbed: dict[int, int] = {}  # how far up was looked from an element already
     for e in found:
         at = e
-        for _ in range(_DEEPEST):
-            if at < 0 or at in items:
+        for left in range(_DEEPEST, 0, -1):
+            if at < 0 or at in items or climbed.get(at, 0) >= left:
                 break
-            if els[at].get("itemscope") is not None:
+            climbed[at] = left
+            if get(at, "itemscope") is not None:
                 items.add(at)
-            at = tree.parent[at]
-    if any(tags[e] in _CONTAINERS and els[e].get("typeof") is not None for e in tree.marked):
-        for e, element in enumerate(els):
-            if tags[e] != "meta" and (element.get("property") is not None or element.get("typeof") is not None):
+            at = parent[at]
+    if any(tags[e] in _CONTAINERS and get(e, "typeof") is not None for e in tree.marked):
+        for e, tag in enumerate(tags):
+            if tag != "meta" and (get(e, "property") is not None or get(e, "typeof") is not None):
                 found.append(e)
     return sorted(items.union(found))
 
@@ -92,8 +91,8 @@ def _add(holder: dict[str, Any], name: str, value: Any) -> None:
         holder[name] = [holder[name], value]
 
 
-def _value(tree: Tree, e: int, element: etree._Element) -> str:
-    get = element.get
+def _value(tree: Tree, e: int, get: Callable[[str], str | None]) -> str:
+    """Return what a property says: ``get`` gives the attributes of its element."""
     tag = tree.tags[e]
     content = get("content")
     if content is not None:
@@ -128,9 +127,8 @@ def hnews(tree: Tree) -> Node | None:
     ``updated`` with a machine-readable time.
     """
     props: dict[str, Any] = {}
-    wanted = int(Hint.TITLE | Hint.DATE | Hint.BYLINE)
     names = tree.names
-    for e in [e for e, hints in enumerate(tree.hints) if hints & wanted]:
+    for e in tree.entries:
         words = _CLASSES.intersection(names[e].split())
         if not words:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
 
@@ -12,7 +13,7 @@ from newsarchive.page.facts.dates import find_dates
 from newsarchive.page.facts.people import people_in
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
-from newsarchive.page.facts.words import alternation, by_language, holds_any, one_line
+from newsarchive.page.facts.words import alternation, beginning, by_language, holds_any, one_line, plainly_cased
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import Mark
 from newsarchive.page.tree import TextBlock
@@ -51,19 +52,54 @@ _CONTRIBUTED = re.compile(
 _PLACE_TAIL = re.compile(r"\s+(?:in|from|à|en|em|aus)\s+(?P<place>[A-ZÀ-Þ][\w .'’-]+)$")
 
 
+_LEADING = ' *—–[("“-'  # what may stand before a notice, in a line whose white space is spaces
+_LONGEST_PHRASE = 120  # characters; what says that a line is a notice, or was aired, is shorter
+_MORE = r"(?P<more>\s*[:：.,]|\s+(?:on|vom|am|du)\s(?=[^.]{0,14}\d)|\s*[—–-]\s|\s*[（(]|\s|$)"
+_BEHIND = re.compile(_MORE, re.IGNORECASE)
+
+
 @cache
 def _kind(kind: str) -> re.Pattern[str]:
     return re.compile(
-        rf"^[\s*—–\[(\"“-]*(?:{alternation(by_language('phrases', kind))})(?P<more>\s*[:：.,]|\s+(?:on|vom|am|du)\s(?=[^.]{{0,14}}\d)|\s*[—–-]\s|\s*[（(]|\s|$)",
+        rf"^[\s*—–\[(\"“-]*(?:{alternation(by_language('phrases', kind))}){_MORE}",
         re.IGNORECASE,
     )
 
 
 @cache
-def _any_kind() -> re.Pattern[str]:
-    """Return the pattern of how a notice of any kind begins: most lines are none, and are told so at once."""
-    words = (word for kind in _KINDS for word in by_language("phrases", kind))
-    return re.compile(rf"^[\s*—–\[(\"“-]*(?:{alternation(words)})", re.IGNORECASE)
+def _begins(kind: str) -> Callable[[str, int], list[str]]:
+    return beginning(by_language("phrases", kind))
+
+
+@cache
+def _begins_any() -> Callable[[str, int], list[str]]:
+    """Return what tells how a notice of any kind begins, or a line that says when a report was aired."""
+    return beginning(word for kind in (*_KINDS, "aired") for word in by_language("phrases", kind))
+
+
+def _opens(text: str) -> bool:
+    """Tell whether a line may begin like a notice, or like one that was aired: most lines do not, and are told so at once.
+
+    What may lead to an ``aired`` is among what may lead to a notice, and no phrase begins with a sign of it.
+    """
+    head = text.lstrip(_LEADING)[:_LONGEST_PHRASE]
+    return bool(_begins_any()(head.lower(), 0)) or not plainly_cased(head)
+
+
+def _begun(text: str) -> Iterator[tuple[NoticeKind, str, str]]:
+    """Yield the kinds of notices that a line begins like, each with the words that say so and what stands behind these."""
+    head = text.lstrip(_LEADING)
+    at, head = len(text) - len(head), head[:_LONGEST_PHRASE]
+    if not plainly_cased(head):
+        for kind in _KINDS:
+            if found := _kind(kind).match(text):
+                yield kind, found[0], found["more"].strip()
+        return
+    lowered = head.lower()
+    for kind in _KINDS:
+        behind = (_BEHIND.match(text, at + len(word)) for word in _begins(kind)(lowered, 0))
+        if found := next(filter(None, behind), None):
+            yield kind, text[: found.end()], found["more"].strip()
 
 
 @cache
@@ -133,20 +169,17 @@ def parse_notice(text: str, language: str | None = None) -> Notice | None:
 
 
 def _notice(text: str, language: str | None) -> Notice | None:
-    if len(text) > 900 or not _any_kind().match(text):
+    if len(text) > 900 or not _opens(text):
         return None
-    for kind in _KINDS:
-        match = _kind(kind).match(text)
-        if match:
-            more = match["more"].strip()
-            if (
-                not more
-                and kind in ("update", "disclosure", "correction", "clarification", "editor")
-                and len(match[0].split()) < 3
-            ):
-                continue
-            dates = find_dates(text[:160], language)
-            return Notice(kind, text, dates[0].moment if dates and dates[0].start < 60 else None)
+    for kind, words, more in _begun(text):
+        if (
+            not more
+            and kind in ("update", "disclosure", "correction", "clarification", "editor")
+            and len(words.split()) < 3
+        ):
+            continue
+        dates = find_dates(text[:160], language)
+        return Notice(kind, text, dates[0].moment if dates and dates[0].start < 60 else None)
     return None
 
 
@@ -244,14 +277,15 @@ def settle(facts: Facts, scene: Scene) -> None:
             _tail_in_brackets(facts, scene, block)
         if len(text) > 900:
             continue
-        first = _first_published(text, facts.language, told=told)  # the text of a block is one line
+        opens = _opens(text)  # the text of a block is one line
+        first = _first_published(text, facts.language, told=told) if opens or told else None
         if first is not None and (place >= 2 or len(text) < 200):
             facts.offer(
                 "first_published", first, "page-text", 0.95 if first.date else 0.7, "closing line", first.printed
             )
             scene.claim(block, "first-published", "says when or where the story first came out", "first_published")
             continue
-        notice = _notice(text, facts.language)
+        notice = _notice(text, facts.language) if opens else None
         if notice is not None and (inside or notice.kind in ("correction", "clarification", "editor")):
             notices.append(notice)
             scene.claim(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, timedelta, timezone
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from newsarchive.page.facts.dates import as_datetime, find_dates, parse_date
 from newsarchive.page.facts.notices import source_beside
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
-from newsarchive.page.facts.words import alternation, by_language, holds_any, plainly_cased
+from newsarchive.page.facts.words import alternation, beginning, by_language, holds_any, plainly_cased
 from newsarchive.page.facts.zones import in_publishers_zone
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
@@ -61,6 +61,7 @@ _LED_BY_DATE = re.compile(r"^[\s(\[]*$")  # what may stand before a date that be
 _BEHIND_DATE = re.compile(r"^\s*(?:[)\]]|[|–—:-]\s|/\s)")
 _AT_THE_END = re.compile(r"[|·–—-]\s*(\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{4}-\d\d-\d\d)\s*$")
 _ORDER = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\b")
+_LONGEST_PHRASE = 120  # characters; what says that a system published an entry is shorter
 _LONGEST_ENTRY = 600  # characters of the sentence in which a system says when it published an entry
 
 
@@ -401,7 +402,10 @@ def _offer_entry(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence[t
     for block in [*scene.below[:12], *scene.story[-1:]]:
         if block.length > _LONGEST_ENTRY:
             continue
-        match = _entries().match(block.text)
+        text = block.text  # one line, that begins with no space
+        if plainly_cased(start := text[:_LONGEST_PHRASE]) and not _begins_entry()(start.lower(), 0):
+            continue
+        match = _entries().match(text)
         if not match or not _HAS_YEAR.search(block.text) or not scene.open(block):
             continue
         found = find_dates(block.text[:_OPENING_ENTRY], _locale(facts))
@@ -416,6 +420,11 @@ def _offer_entry(facts: Facts, scene: Scene) -> list[tuple[TextBlock, Sequence[t
 @cache
 def _releases() -> re.Pattern[str]:
     return re.compile(rf"^\s*(?:{alternation(by_language('phrases', 'release'))})\s*$", re.IGNORECASE)
+
+
+@cache
+def _begins_entry() -> Callable[[str, int], list[str]]:
+    return beginning(by_language("phrases", "entry"))
 
 
 @cache

@@ -12,7 +12,6 @@ from lxml import etree
 
 from newsarchive.model import Media
 from newsarchive.page.facts.address import resolve
-from newsarchive.page.facts.head import attributes_of
 from newsarchive.page.facts.scene import Scene
 from newsarchive.page.facts.words import alternation, plain_text
 from newsarchive.sources.inlined import inlined_name
@@ -118,7 +117,7 @@ def picture_key(url: str) -> str:
 def from_element(scene: Scene, e: int, base: str | None) -> Shot | None:
     """Return the picture of an ``img`` or ``amp-img`` element, its largest file among all that it names."""
     tree = scene.tree
-    attributes = attributes_of(tree.els[e])
+    attributes = tree.els.attributes(e)
     candidates = _named_files(attributes)
     parent = tree.parent[e]
     if parent >= 0 and tree.tags[parent] == "picture":
@@ -190,7 +189,7 @@ def from_noscript(scene: Scene, e: int, base: str | None, found: list[Shot]) -> 
         image = next(fragment.iter("img"), None) if fragment is not None else None
         if image is None:
             return None
-    attributes = attributes_of(image)
+    attributes = dict(image.items())
     shot = _shot(e, attributes, _named_files(attributes), base)
     if shot is None:
         return None

@@ -12,12 +12,16 @@ from importlib.resources import files
 from typing import Any
 
 from newsarchive.model.gate import squeeze
+from newsarchive.page import native
 
-__all__ = ["alternation", "by_language", "fold", "holding", "holds_any", "key", "one_line", "plain_text",
-           "plainly_cased", "table"]  # fmt: skip
+__all__ = ["alternation", "as_plain", "beginning", "by_language", "fold", "holding", "holds_any", "key", "one_line", "plain_holding",
+           "plain_text", "plainly_cased", "table"]  # fmt: skip
 
 _COMMONEST, _RAREST = " etaonirshldcumfpgwybvkxjqz", 99  # what is not among them is rarer than all
 _ODDLY_CASED = re.compile("[\u00b5\u0130\u0131\u017f\u0345\u0370-\u03ff\u1c80-\u1c8f\u1e9b\u1f00-\u1fff\ufb00-\ufb06]")
+# What a pattern that ignores case reads beside them; the others of these letters are read as letters of their kind alone.
+_PLAINLY = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
+_TELLING = 3  # letters by which words are told from most others
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,300}>")
 _SIGNS = re.compile(r"[\W_]+")
 _QUOTES = str.maketrans({
@@ -86,6 +90,11 @@ def holding(words: Iterable[str]) -> Callable[[str], bool]:
     (True, True, False)
     """
     known = sorted({word.lower() for word in words})
+    return plain_holding(known) if native.Phrases is None else native.Phrases(known).held_by
+
+
+def plain_holding(known: list[str]) -> Callable[[str], bool]:
+    """Do what ``holding`` does with words in lower case, where the compiled search is not there."""
     plain = _by_rarest([word for word in known if word.isascii()])
     other = _by_rarest([word for word in known if not word.isascii()])
 
@@ -93,6 +102,45 @@ def holding(words: Iterable[str]) -> Callable[[str], bool]:
         return plain.search(text) is not None or (not text.isascii() and other.search(text) is not None)
 
     return holds
+
+
+def beginning(words: Iterable[str]) -> Callable[[str, int], list[str]]:
+    """Return a function that gives those of these words with which a text goes on from a place, the longest first.
+
+    It reads what a pattern of their ``alternation`` reads that ignores case, in a line in lower case that was ``plainly_cased``,
+    its white space single spaces; and it is made in a hundredth of the time that a pattern of hundreds of words takes.
+
+    >>> begins = beginning(["Update", "updated", "İlk"])
+    >>> begins("* updated on monday", 2), begins("ilk", 0), begins("later", 0)
+    (['updated', 'update'], ['ilk'], [])
+    """
+    known: dict[str, list[str]] = {}
+    for word in sorted({as_plain(" ".join(word.split())) for word in words}, key=len, reverse=True):
+        known.setdefault(word[:_TELLING], []).append(word)
+    shortest = max(1, min(map(len, known), default=_TELLING))
+    if shortest == _TELLING:
+
+        def begins(text: str, at: int) -> list[str]:
+            # the first letters tell nearly every line from all words
+            near = known.get(text[at : at + _TELLING])
+            return [word for word in near if text.startswith(word, at)] if near else []
+
+        return begins
+
+    def begins_shortly(text: str, at: int) -> list[str]:
+        return [
+            word
+            for size in range(_TELLING, shortest - 1, -1)
+            for word in known.get(text[at : at + size], ())
+            if (len(word) >= _TELLING) == (size == _TELLING) and text.startswith(word, at)
+        ]
+
+    return begins_shortly
+
+
+def as_plain(word: str) -> str:
+    """Return a word in lower case with the letters that a pattern reads for its own odd ones; see ``plainly_cased``."""
+    return word.translate(_PLAINLY).lower()
 
 
 def plainly_cased(text: str) -> bool:

@@ -1,6 +1,6 @@
-"""Offer the compiled walk, witness, sieve of lines and count of words, where the package was built with them; each is None where it was not.
+"""Offer the compiled walk, witness, sieve of lines, count of words and search for phrases, where the package was built with them; each is None where it was not.
 
-They do what ``walk.walk``, ``scorer.rates`` and the loop of ``words.lines`` do, with the same results, at a fraction of the cost:
+They do what ``walk.walk``, ``scorer.rates``, the loop of ``words.lines`` and others do, with the same results, at a fraction of the cost:
 nine tenths of the time that a page takes goes into looking at each of its elements and blocks. ``NEWSARCHIVE_PURE=1`` in the environment leaves them alone.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsarchive.page.features import Witnesses
     from newsarchive.page.tree import Tree
 
-__all__ = ["Vocabulary", "Walk", "WordList", "promising", "rates", "walk"]
+__all__ = ["PhraseList", "Phrases", "Vocabulary", "Walk", "WordList", "promising", "rates", "walk"]
 
 
 class Walk(Protocol):
@@ -35,6 +35,14 @@ class WordList(Protocol):
         """See ``words.vocabulary``."""
 
 
+class PhraseList(Protocol):
+    """Phrases that are looked for all at once."""
+
+    def held_by(self, text: str) -> bool:
+        """See ``facts.words.holding``."""
+
+
+Phrases: Callable[[Iterable[str]], PhraseList] | None = None
 Vocabulary: Callable[[Iterable[str]], WordList] | None = None
 walk: Walk | None = None
 rates: Callable[[Tree, Witnesses, list[bool]], list[float]] | None = None
@@ -50,3 +58,5 @@ if not os.environ.get("NEWSARCHIVE_PURE"):
         from newsarchive.page.native._lines import promising
     with contextlib.suppress(ImportError):
         from newsarchive.page.native._words import Vocabulary
+    with contextlib.suppress(ImportError):
+        from newsarchive.page.native._phrases import Phrases

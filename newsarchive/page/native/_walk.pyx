@@ -13,7 +13,7 @@ from lxml.includes cimport tree as xml
 from lxml.includes.etreepublic cimport _Document, _Element, attributeValue, elementFactory, namespacedName
 
 from newsarchive.page.hints import WORDS, hints_of
-from newsarchive.page.tree import BREAK, TextBlock, Tree, hiding_style
+from newsarchive.page.tree import BREAK, ENTRY_HINTS, TELLING, TextBlock, Tree, hiding_style
 from newsarchive.page.walk import HOLDS_STORY, NAMES_ITSELF, kind_of, kinds, passing_rule
 
 etreepublic.import_lxml__etree()
@@ -35,7 +35,7 @@ ctypedef unsigned long long Bits
 cdef enum:  # the kinds of walk.py
     INLINE, LINK, LINE_BREAK, BLOCK, SKIP
 
-cdef Bits _NAMES_ITSELF = NAMES_ITSELF
+cdef Bits _NAMES_ITSELF = NAMES_ITSELF, _ENTRY_HINTS = ENTRY_HINTS
 cdef str _BREAK = BREAK
 cdef str _SPACE = " "
 
@@ -287,21 +287,58 @@ cdef class Elements:
     def __iter__(self):
         return (self[e] for e in range(self._size))
 
-    def attribute(self, Py_ssize_t e, str name not None):
-        """Return an attribute without a namespace, "" where it is missing."""
-        cdef xml.xmlAttr* attr
-        cdef bytes wanted = name.encode()
-        cdef const char* key = wanted
+    cdef xml.xmlNode* _node(self, Py_ssize_t e) except NULL:
         if e < 0:
             e += self._size
         if not 0 <= e < self._size:
             raise IndexError(e)
-        attr = self._nodes[e].properties
+        return self._nodes[e]
+
+    def get(self, Py_ssize_t e, str name not None):
+        """Return an attribute without a namespace, None where it is missing."""
+        cdef xml.xmlNode* node = self._node(e)
+        cdef xml.xmlAttr* attr = node.properties
+        cdef bytes wanted
+        cdef const char* key
+        if attr == NULL:
+            return None
+        wanted = name.encode()
+        key = wanted
         while attr != NULL:
             if attr.ns == NULL and strcmp(<const char*> attr.name, key) == 0:
-                return _value(self._nodes[e], attr)
+                return _plain_value(node, attr)
             attr = attr.next
+        return None
+
+    def attribute(self, Py_ssize_t e, str name not None):
+        """Return an attribute without a namespace, "" where it is missing."""
+        return self.get(e, name) or ""
+
+    def attributes(self, Py_ssize_t e):
+        """Return all attributes by their names; one in a namespace is named as lxml names it."""
+        cdef xml.xmlNode* node = self._node(e)
+        cdef xml.xmlAttr* attr = node.properties
+        cdef const char* key
+        cdef dict found = {}
+        while attr != NULL:
+            if attr.ns != NULL:
+                return dict(self[e].items())
+            key = <const char*> attr.name
+            found[PyUnicode_DecodeUTF8(key, strlen(key), NULL)] = _plain_value(node, attr)
+            attr = attr.next
+        return found
+
+
+cdef object _plain_value(xml.xmlNode* node, xml.xmlAttr* attr):
+    """Return the value of an attribute; nearly always it is one text."""
+    cdef xml.xmlNode* text = attr.children
+    cdef const char* content
+    if text == NULL:
         return ""
+    if text.next == NULL and text.type == xml.XML_TEXT_NODE and text.content != NULL:
+        content = <const char*> text.content
+        return PyUnicode_DecodeUTF8(content, strlen(content), NULL)
+    return _value(node, attr)
 
 
 cdef object _value(xml.xmlNode* node, xml.xmlAttr* attr):
@@ -359,6 +396,7 @@ cdef struct Known:
     const void* name  # libxml2 keeps one copy of a name in a document
     int kind
     Bits bits
+    bint telling
 
 cdef enum:
     NAMES = 512
@@ -383,7 +421,7 @@ cdef class _Names:
         self.tags = [None] * NAMES
         self.count = 0
 
-    cdef object look(self, xml.xmlNode* node, int* kind, Bits* bits):
+    cdef object look(self, xml.xmlNode* node, int* kind, Bits* bits, bint* telling):
         cdef size_t slot = 0
         if node.ns == NULL and self.count < MOST_NAMES:
             slot = (<size_t> node.name >> 3) % NAMES
@@ -391,14 +429,16 @@ cdef class _Names:
                 if self.known[slot].name == node.name:
                     kind[0] = self.known[slot].kind
                     bits[0] = self.known[slot].bits
+                    telling[0] = self.known[slot].telling
                     return self.tags[slot]
                 slot = (slot + 1) % NAMES
         name = namespacedName(node)
         tag, number, hints = self.kinds.get(name) or kind_of(name, self.skipped_tags)
         kind[0] = number
         bits[0] = hints
+        telling[0] = tag in TELLING
         if node.ns == NULL and self.count < MOST_NAMES:
-            self.known[slot] = Known(node.name, number, hints)
+            self.known[slot] = Known(node.name, number, hints, telling[0])
             self.tags[slot] = tag
             self.count += 1
         return tag
@@ -422,7 +462,7 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
     tree.els = els
     cdef list tags = tree.tags, names = tree.names, parent = tree.parent, end = tree.end, tfirst = tree.tfirst
     cdef list tlast = tree.tlast, hints = tree.hints, context = tree.context, texts = tree.texts, tel = tree.tel
-    cdef list links = tree.links, marked = tree.marked, skipped = tree.skipped
+    cdef list links = tree.links, marked = tree.marked, asked = tree.telling, entries = tree.entries, skipped = tree.skipped
     cdef list hiding = []
     cdef list speaking = []
     cdef list boxes = []
@@ -434,14 +474,14 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
     cdef const char* key
     cdef int kind = 0, breaks = 0, e, at = -1, anchor = -1, first = 0
     cdef Bits own = 0, around
-    cdef bint wordless = True, empty, has_mark, down, ascii, hides, speaks
+    cdef bint wordless = True, empty, has_mark, telling = False, down, ascii, hides, speaks
     cdef list kind_at = []
     cdef object text, name, cls, eid, tag, rule
 
     down = True
     while True:
         if down:
-            tag = known.look(node, &kind, &own)
+            tag = known.look(node, &kind, &own, &telling)
             e = <int> els._size
             els._add(node)
             tags.append(tag)
@@ -488,6 +528,10 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                 name = eid or ""
             if has_mark:
                 marked.append(e)
+            if telling:
+                asked.append(e)
+            if own & _ENTRY_HINTS and name:
+                entries.append(e)
             if hides:
                 hiding.append(e)
             if speaks:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsarchive.model import Moment
-from newsarchive.page.facts.dates import find_dates, parse_date, parse_stamp
+from newsarchive.page.facts.dates import _month_table, _named, _named_dates, find_dates, parse_date, parse_stamp
 from newsarchive.page.facts.jalali import gregorian
 
 PRINTED = [
@@ -127,3 +129,21 @@ def test_the_persian_calendar_has_leap_years_and_no_days_too_many():
     assert gregorian(1400, 1, 1).isoformat() == "2021-03-21"
     assert gregorian(1400, 7, 31) is None
     assert gregorian(1400, 13, 1) is None
+
+
+LANGUAGES = ("en", "de", "fr", "pt", "tr", "el", "hi", "th", "ru", "")
+PIECES = """12 3 31 2. 2020 1999 de of st rd th 10:11:12 CEST at people de d’ m. / - , . 1st 2019. ( KASIM kasım İ ſept Mar. May x2
+    _ Sept. go го""".split()
+
+
+@given(st.data())
+def test_any_word_for_a_month_finds_what_the_names_of_months_find(data: st.DataObject) -> None:
+    language = data.draw(st.sampled_from(LANGUAGES))
+    names = sorted(_month_table(language))
+    piece = st.sampled_from(PIECES + names + [name.upper() for name in names])
+    parts = data.draw(st.lists(st.tuples(piece, st.sampled_from(["", " ", " "])), max_size=9))
+    text = "".join(word + space for word, space in parts)
+    dated = data.draw(st.sampled_from(["", "3 {} 2020", "{} 3, 2020 ", "2020 {} 3 4 x 2019"]))
+    text = dated.format(data.draw(st.sampled_from(names))) + " " + text
+    plain = [(match.span(), match.groupdict()) for match in _named(language).finditer(text)]
+    assert [(match.span(), match.groupdict()) for match in _named_dates(text, language)] == plain

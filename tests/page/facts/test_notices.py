@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from newsarchive.page.facts import notices, published
 from newsarchive.page.facts.agency import agencies_in, agency_code, agency_named
 from newsarchive.page.facts.notices import agency_line, parse_contributors, parse_first_published, parse_notice
 from newsarchive.page.facts.rights import parse_rights
+from newsarchive.page.facts.words import by_language, plainly_cased
 
 H1 = "<h1>Ice breaks early on Lake Ember</h1>"
 
@@ -262,3 +266,33 @@ def test_a_sentence_about_a_programme_says_no_such_thing(text):
 def test_publishers_say_what_machines_did(text, kind):
     assert parse_notice(text).kind == kind
     assert parse_notice("AI was used to fake the mayor's voice, the police said.") is None
+
+
+LED = ("", "* ", "[“", "— (")
+BEHIND = ("", ": ice", " on 3 May", " – ice", " (ice)", ", ice", "s ice", " ice")
+
+
+@pytest.mark.parametrize("kind", notices._KINDS)
+def test_words_begin_a_notice_where_their_pattern_says_so(kind: str) -> None:
+    pattern = notices._kind(kind)
+    for word in by_language("phrases", kind):
+        for text in (led + shown + behind for shown in (word, word.upper()) for led in LED for behind in BEHIND):
+            match = pattern.match(text)
+            found = {name: (words, more) for name, words, more in notices._begun(text)}.get(kind)
+            assert found == ((match[0], match["more"].strip()) if match else None), text
+            assert notices._opens(text) or not match
+
+
+def test_what_was_aired_and_entries_begin_as_their_patterns_say() -> None:
+    for word in by_language("phrases", "aired"):
+        assert all(notices._opens(f"{led}{word}: 3 May") for led in ("", "* ", "([")), word
+    for word in by_language("phrases", "entry"):
+        assert not plainly_cased(word) or published._begins_entry()(word, 0)
+
+
+def test_no_phrase_is_longer_than_what_is_looked_at_or_begins_with_what_may_lead_to_it() -> None:
+    for kind in (*notices._KINDS, "aired", "entry"):
+        for word in by_language("phrases", kind):
+            assert len(word) < notices._LONGEST_PHRASE == published._LONGEST_PHRASE
+            assert word.lstrip(notices._LEADING) == word == word.lower() == " ".join(word.split())
+    assert re.fullmatch(r"[\s*—–\[(\"“-]*", notices._LEADING)
