@@ -27,6 +27,7 @@ MAX_DEPTH = 1500  # of the second parser's tree; libxml2 itself stops at 2,048
 _SENTINEL = "newsarchive-end"
 _SENTINEL_MARKUP = b"<newsarchive-end></newsarchive-end>"
 _UNSEEN = frozenset({"script", "style", "template"})
+_RAW = frozenset({"script", "style"})
 _IN_HEAD = frozenset("title meta link script style base noscript template basefont bgsound object isindex".split())
 _LONG_TAG = 16_384
 _TAG = re.compile(rb"<[A-Za-z][^<>]*\Z")
@@ -41,12 +42,17 @@ def parse_html(data: bytes, notes: list[Note]) -> etree._Element:
     data = _without_endless_tags(data.replace(b"\0", b""), notes)
     root = _lxml(data)
     if root is None or not _whole(root):
-        rescued = _rescued(_without_open_comment(data))
         # An unclosed script or comment swallows the sentinel in every parser: nothing was lost then.
-        if root is None or _size(rescued) > _size(root):
-            notes.append(Note("NA102", "second-parser", "the fast parser did not reach the end of the page"))
-            return rescued
-        _forget_sentinel(root)
+        closed = _without_open_comment(data)
+        again = _lxml(closed) if len(closed) < len(data) else None
+        if again is not None and _whole(again):
+            root = again
+        elif root is None or not _swallowed(root, data):
+            rescued = _rescued(closed)
+            if root is None or _size(rescued) > _size(root):
+                notes.append(Note("NA102", "second-parser", "the fast parser did not reach the end of the page"))
+                return rescued
+            _forget_sentinel(root)
     _out_of_head(root)
     return root
 
@@ -116,6 +122,25 @@ def _without_open_comment(data: bytes) -> bytes:
     # inside a script it is the old way to hide it from browsers that knew none: the page goes on behind it
     hides_script = before.rfind(b"<script") > before.rfind(b"</script")
     return data if hides_script and b"</script" in data[start:].lower() else data[:start]
+
+
+def _swallowed(root: etree._Element, data: bytes) -> bool:
+    """Tell whether the last element is a script or a style sheet that never closes, and take the sentinel out of it.
+
+    Every parser reads on to the end of the page then (HTML standard, sections 13.2.5.2 and 13.2.5.3: raw text ends at its own end tag).
+    """
+    last = root
+    while len(last):
+        last = last[-1]
+    if last.tag not in _RAW or last.tail:
+        return False
+    text = (last.text or "").encode("utf-8", "surrogatepass")
+    if not text.endswith(_SENTINEL_MARKUP) or not data.endswith(text.removesuffix(_SENTINEL_MARKUP)):
+        return False
+    if f"</{last.tag}".encode() in text.lower():
+        return False
+    _forget_sentinel(last)
+    return True
 
 
 def _forget_sentinel(root: etree._Element) -> None:

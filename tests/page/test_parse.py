@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html5lib
+import lxml.html
 import pytest
 
 from newsarchive.notes import Note
@@ -69,6 +70,28 @@ def test_deep_nesting_keeps_the_end(depth: int) -> None:
 def test_an_unclosed_script_swallows_no_more_than_the_page_says() -> None:
     page = f"{STORY}<script>var a = 1;"
     assert text(page) == "TheferryranagroundonMonday.vara=1;"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<script>var a = '<p>1</p>';",
+        "<STYLE>.a { bottom: 0 }</body></html>",
+        "<!-- a comment that never ends",
+    ],
+)
+def test_what_never_closes_is_read_once(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    monkeypatch.setattr("newsarchive.page.parse._rescued", lambda data: pytest.fail("the slow parser was asked"))
+    assert text(f"{STORY}{end}").startswith("TheferryranagroundonMonday.")
+    assert "newsarchive-end" not in text(f"{STORY}{end}")
+
+
+@pytest.mark.parametrize("end", ["<script>var a; </script x", "<script><!-- <script> </script> --> <p>b</p>"])
+def test_what_may_have_closed_is_read_again(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    asked = []
+    monkeypatch.setattr("newsarchive.page.parse._rescued", lambda data: asked.append(data) or lxml.html.fromstring("<p>x"))
+    parse_html(f"{STORY}{end}".encode(), [])
+    assert len(asked) == 1
 
 
 def test_endless_attributes_are_cut_with_a_note() -> None:
