@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-__all__ = ["Direction", "Mark", "Run", "Runs", "joined", "plain", "run"]
+__all__ = ["Direction", "Mark", "Run", "Runs", "are_settled", "joined", "plain", "run"]
 
 Mark: TypeAlias = Literal["code", "em", "mark", "strike", "strong", "sub", "sup", "underline"]
 Direction: TypeAlias = Literal["ltr", "rtl"]
@@ -69,7 +69,7 @@ def joined(runs: Iterable[Run]) -> Runs:
     >>> [part.text for part in joined((Run(" Ottawa "), Run(" said"), Run(", "), Run("twice ", ("em",))))]
     ['Ottawa said, ', 'twice']
     """
-    if isinstance(runs, tuple) and _are_settled(runs):
+    if isinstance(runs, tuple) and are_settled(runs):
         return runs  # most paragraphs
     out: list[Run] = []
     last = "\n"
@@ -99,18 +99,20 @@ def joined(runs: Iterable[Run]) -> Runs:
     return tuple(out)
 
 
-def _are_settled(runs: Runs) -> bool:
-    """Tell whether runs are in normal form; what has line breaks is looked at more closely."""
-    text = plain(runs)
+def are_settled(runs: Runs) -> bool:
+    """Tell whether runs are surely in normal form (see ``joined``); what has line breaks is looked at more closely there."""
+    text = runs[0].text if len(runs) == 1 else "".join([part.text for part in runs])
     if not text:
         return not runs
-    if text[0] == " " or text[-1] == " ":
+    if text[0] == " " or text[-1] == " " or "  " in text:
         return False
-    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
+    # The only white space that is printable is the space: most texts need no closer look.
+    if not text.isprintable() and ("\n" in text or "\t" in text or "\r" in text or "\f" in text):
         return False
-    for one, other in pairwise(runs):  # noqa: SIM110 - all() of a generator takes twice as long
-        if not (one.text and other.text) or _looks_like(one, other):
-            return False
+    if len(runs) > 1:
+        for one, other in pairwise(runs):
+            if not (one.text and other.text) or _looks_like(one, other):
+                return False
     return True
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from newsarchive.model.article import Article, Picture
 from newsarchive.model.blocks import (
     Block,
+    Cell,
     Embed,
     Figure,
     Footnote,
@@ -25,7 +26,7 @@ from newsarchive.model.blocks import (
     Table,
 )
 from newsarchive.model.gate import clean, cleaned
-from newsarchive.model.inline import Run, Runs, joined, plain
+from newsarchive.model.inline import Run, Runs, are_settled, joined, plain
 
 __all__ = [
     "blocks_of",
@@ -44,7 +45,7 @@ __all__ = [
 
 # How JSON spells the controls that the gate stops, and a few harmless words.
 _ESCAPED_CONTROL = re.compile(rb"\\(?:u00|[bfr])")
-_OF_RUNS = (Paragraph, Heading)
+_OF_RUNS = frozenset({Paragraph, Heading})
 _SURELY_CLEAN = bytes(range(0x7F))  # of what JSON holds unescaped
 
 
@@ -115,7 +116,12 @@ def story_text(article: Article) -> str:
 
     A story that begins with something else has its dateline on a line before it. What a pull quote says is said once.
     """
-    text = "\n\n".join([text for block in article.body if (text := _text(block, pulls=False))])
+    of_runs = _OF_RUNS
+    texts = [
+        plain(block.runs).strip() if type(block) in of_runs else _text(block, pulls=False)  # type: ignore[union-attr]
+        for block in article.body
+    ]
+    text = "\n\n".join(filter(None, texts))
     if article.dateline is None or not text:
         return text
     printed = article.dateline.printed
@@ -138,9 +144,9 @@ def whole_text_of(blocks: Iterable[Block]) -> str:
 
 
 def _text(block: Block, *, captions: bool = False, pulls: bool = True) -> str:
-    if isinstance(block, _OF_RUNS):  # nearly all are
-        return plain(block.runs).strip()
     match block:
+        case Paragraph() | Heading():
+            return plain(block.runs).strip()
         case Quote(kind="pull") if not pulls:
             return ""  # its words stand in the story already
         case Quote():
@@ -172,10 +178,10 @@ def map_runs(blocks: Iterable[Block], change: Callable[[Runs], Runs]) -> tuple[B
 
 
 def _mapped(block: Block, change: Callable[[Runs], Runs]) -> Block:
-    if isinstance(block, _OF_RUNS):  # nearly all are
-        runs = change(block.runs)
-        return block if runs is block.runs else replace(block, runs=runs)
     match block:
+        case Paragraph() | Heading():
+            runs = change(block.runs)
+            return block if runs is block.runs else replace(block, runs=runs)
         case Quote():
             return replace(block, blocks=map_runs(block.blocks, change), attribution=change(block.attribution))
         case Embed() | Footnote():
@@ -186,13 +192,15 @@ def _mapped(block: Block, change: Callable[[Runs], Runs]) -> Block:
         case Figure():
             return replace(block, caption=change(block.caption))
         case Table():
-            rows = tuple(
-                replace(row, cells=tuple(replace(cell, runs=change(cell.runs)) for cell in row.cells))
-                for row in block.rows
-            )
+            rows = tuple([replace(row, cells=tuple([_cell(cell, change) for cell in row.cells])) for row in block.rows])
             return replace(block, rows=rows, caption=change(block.caption))
         case _:
             return block
+
+
+def _cell(cell: Cell, change: Callable[[Runs], Runs]) -> Cell:
+    runs = change(cell.runs)
+    return cell if runs is cell.runs else replace(cell, runs=runs)
 
 
 def map_figures(article: Article, change: Callable[[Figure], Figure]) -> Article:
@@ -220,7 +228,12 @@ def _with_figures(blocks: tuple[Block, ...], change: Callable[[Figure], Figure])
 def settled(article: Article) -> Article:
     """Return the article in normal form: its runs as ``inline.joined`` has them, every text through the gate."""
     lead = replace(article.lead, caption=joined(article.lead.caption)) if article.lead else None
-    article = replace(article, body=map_runs(article.body, joined), lead=lead)
+    of_runs = _OF_RUNS
+    body = [
+        block if type(block) in of_runs and are_settled(block.runs) else _mapped(block, joined)  # type: ignore[union-attr]
+        for block in article.body
+    ]
+    article = replace(article, body=tuple(body), lead=lead)
     return article if _is_clean(article) else msgspec.convert(cleaned(msgspec.to_builtins(article)), Article)
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from newsarchive.model import (
     Block,
@@ -51,6 +51,7 @@ _TABULAR = frozenset({"table", "tr", "td", "th", "caption"})
 _BOX_SHARE = 0.7  # of the story: a list that holds more, in long items, is the box around it
 _LONG_ITEM = 500  # characters
 _EMBEDDED = int(Hint.EMBED)
+_LIVE = int(Hint.LIVE)
 _MAX_NESTING = 24  # of lists and quotes; no story needs more, and every writer can print it
 _MAX_SPAN = 100
 _PLACE = itemgetter(0, 1)
@@ -119,6 +120,7 @@ class _Builder:
         # What was found out for an element holds for all that stands in it; the blocks of a story share most of the way up.
         self.around: dict[int, tuple[int, ...]] = {-1: ()}
         self.chains: dict[tuple[int, ...], tuple[int, ...]] = {(): ()}
+        self.open: tuple[int, ...] = ()  # the elements of the frames that are open
         self.languages: dict[int, tuple[str | None, str | None]] = {0: (None, None)}
         self.settings: dict[tuple[str | None, str | None], tuple[str | None, Any]] = {(None, None): (None, None)}
         self.tables: dict[int, bool] = {}
@@ -133,16 +135,17 @@ class _Builder:
         return [Placed(e, Rule()) for e in tree.find("hr") if first < tree.tfirst[e] <= last]
 
     def add(self, thing: TextBlock | Placed) -> None:
-        e = thing.e
-        chain = self._chain(e)
         frames = self.frames
-        keep = 1
-        while keep < len(frames) and keep <= len(chain) and frames[keep].e == chain[keep - 1]:
-            keep += 1
-        while len(frames) > keep:
-            self._close()
-        for at in chain[keep - 1 :]:
-            frames.append(_Frame(at, "note" if at in self.notes else self.tree.tags[at]))
+        chain = self._chain(thing.e)
+        if chain is not self.open:
+            self.open = chain
+            keep = 1
+            while keep < len(frames) and keep <= len(chain) and frames[keep].e == chain[keep - 1]:
+                keep += 1
+            while len(frames) > keep:
+                self._close()
+            for at in chain[keep - 1 :]:
+                frames.append(_Frame(at, "note" if at in self.notes else self.tree.tags[at]))
         if isinstance(thing, Placed):
             frames[-1].blocks.append(thing.block)
         elif (block := self._leaf(thing)) is not None:
@@ -151,15 +154,16 @@ class _Builder:
     def _chain(self, e: int) -> tuple[int, ...]:
         """Return the structural elements around an element, the outermost first."""
         tree, known = self.tree, self.around
-        trail = []
-        while e not in known:
-            trail.append(e)
-            e = tree.parent[e]
-        found = known[e]
-        for at in reversed(trail):
-            if self._is_structural(at):
-                found = (*found, at)
-            known[at] = found
+        found = known.get(e)
+        if found is None:
+            trail = [e]
+            while (up := known.get(tree.parent[trail[-1]])) is None:
+                trail.append(tree.parent[trail[-1]])
+            found = up
+            for at in reversed(trail):
+                if self._is_structural(at):
+                    found = (*found, at)
+                known[at] = found
         if (chain := self.chains.get(found)) is None:
             inside = [at for i, at in enumerate(found) if tree.tags[at] not in _ITEMS or self._in_list(found, i)]
             chain = self.chains[found] = tuple(inside[:_MAX_NESTING])
@@ -217,16 +221,18 @@ class _Builder:
         if not runs:
             return None
         lang, direction = self._language(block.e)
-        lang = lang or self.others.get(block.b)
+        if lang is None and self.others:
+            lang = self.others.get(block.b)
         if tag in _HEADINGS:
             return Heading(runs, max(2, int(tag[1])), lang, direction)
-        return Paragraph(runs, "timestamp" if self._is_timestamp(block) else None, lang, direction)
+        role: Literal["timestamp"] | None = None
+        if tree.context[block.e] & _LIVE and self._is_timestamp(block):
+            role = "timestamp"
+        return Paragraph(runs, role, lang, direction)
 
     def _is_timestamp(self, block: TextBlock) -> bool:
-        """Tell the time of a live-blog entry: a line of its own that is all inside a ``time`` element."""
+        """Tell the time of an entry of a live blog: a line of its own that is all inside a ``time`` element."""
         tree = self.tree
-        if not tree.context[block.e] & Hint.LIVE:
-            return False
         words = [t for t in range(block.first, block.last) if not tree.texts[t].isspace()]
         return all("time" in (tree.tags[tree.tel[t]], tree.tags[tree.parent[tree.tel[t]]]) for t in words)
 
@@ -242,12 +248,12 @@ class _Builder:
     def _language(self, e: int) -> tuple[str | None, Any]:
         tree, known = self.tree, self.languages
         trail = []
-        while e not in known:
+        while (said := known.get(e)) is None:
             trail.append(e)
             e = tree.parent[e]
-        said = known[e]
+        speaking = tree.speaking
         for at in reversed(trail):
-            if tree.speaks(at):
+            if (at in speaking) if speaking is not None else tree.speaks(at):
                 get = tree.els[at].get
                 if tree.tags[at] not in {"html", "body"} and (own := get("lang") or get(XML_LANG)) is not None:
                     said = own, said[1]

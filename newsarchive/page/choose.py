@@ -71,8 +71,8 @@ class Choice:
 
 def choose(tree: Tree, ledger: Ledger, witnesses: Witnesses) -> Choice:
     """Choose the blocks that are the story among those that nobody owns yet."""
-    context, owner = tree.context, ledger.owner
-    free = [not context[block.e] & Hint.HEAD and FREE in owner[block.first : block.last] for block in tree.blocks]
+    context, owner, head = tree.context, ledger.owner, Hint.HEAD
+    free = [FREE in owner[block.first : block.last] and not context[block.e] & head for block in tree.blocks]
     rates = rates_of(tree, witnesses, free)
     kept = decide(tree, rates, free)
     if _hardly_any(tree, rates, free, kept):
@@ -115,19 +115,22 @@ def _whole_units(tree: Tree, rates: list[float], free: list[bool], kept: list[bo
     # what holds nothing that is kept stays dropped
     held_blocks = list(compress(blocks, kept))
     units = dict.fromkeys([_outermost(block.e, tags, parent, unit_of) for block in held_blocks])
+    units.pop(-1, None)
+    if not units:
+        return
     total = sum([block.length for block in held_blocks])
     for unit in units:
-        inside = [block.b for block in tree.blocks_in(unit)] if unit >= 0 else []
+        inside = [block.b for block in tree.blocks_in(unit)]
         members = [i for i in inside if free[i]]
-        some = sum(kept[i] for i in members)
+        some = [kept[i] for i in members].count(True)
         if len(members) < 2 or some in {0, len(members)}:
             continue
         weights = [min(blocks[i].length, 80) + 1 for i in members]
-        mean = sum(rates[i] * w for i, w in zip(members, weights, strict=True)) / sum(weights)
+        mean = sum([rates[i] * w for i, w in zip(members, weights, strict=True)]) / sum(weights)
         # what lays out the page, or carries the story itself, is no unit
         if tags[unit] == "table" and not is_data_table(tree, unit):
             continue
-        held = sum(blocks[i].length for i in members if kept[i])
+        held = sum([blocks[i].length for i in members if kept[i]])
         if held > _MOST * total:
             continue
         whole = mean >= _UNITS[tags[unit]] and (mean >= _KEEP or _beside_story(inside, kept))
@@ -137,10 +140,9 @@ def _whole_units(tree: Tree, rates: list[float], free: list[bool], kept: list[bo
 
 def _outermost(e: int, tags: list[str], parent: list[int], known: dict[int, int]) -> int:
     trail = []
-    while e not in known:
+    while (unit := known.get(e)) is None:
         trail.append(e)
         e = parent[e]
-    unit = known[e]
     for at in reversed(trail):
         if unit < 0 and tags[at] in _UNITS:
             unit = at
@@ -167,6 +169,8 @@ def _lines_between(tree: Tree, rates: list[float], free: list[bool], kept: list[
 
 def _subheads(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
     """A subhead goes with what follows it: the next block that is not a subhead."""
+    if not tree.has(*_HEADINGS):
+        return
     blocks, tags = tree.blocks, tree.tags
     follows = False
     for i in range(len(blocks) - 1, -1, -1):

@@ -15,6 +15,7 @@ _TOLD_AGAIN = 0.8  # of its sequences of four words; editors shorten, and name t
 _BESIDES = 1.6  # times its own length: what else the box may hold, the speaker's name
 _LEVELS = 4
 _SET_APART = int(Hint.PULL | Hint.QUOTE)
+_MAYBE_APART = _SET_APART | int(Hint.ASIDE)
 _BOXES = frozenset({"blockquote", "aside", "q"})
 _ASCII = re.sub(rb"\W", b" ", bytes(range(256)).lower())
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣]|[^\W぀-ヿ㐀-鿿가-힣]+")
@@ -25,7 +26,9 @@ def pull_quotes(tree: Tree, story: list[TextBlock]) -> frozenset[int]:
 
     Only what the page sets apart, by its tag or its class, can be one: a paragraph that is there twice is a fault of the page.
     """
-    boxes = {block.b: box for block in story if (box := _box(tree, block)) >= 0}
+    context = tree.context
+    maybe = [block for block in story if context[block.e] & _MAYBE_APART and _SHORTEST <= len(block.text) <= _LONGEST]
+    boxes = {block.b: box for block in maybe if (box := _box(tree, block)) >= 0}
     if not boxes:
         return frozenset()
     told = {block.b: _fours(_words(block.text)) for block in story}
@@ -51,10 +54,6 @@ def pull_notes(tree: Tree, story: list[TextBlock], pulls: frozenset[int]) -> lis
 
 def _box(tree: Tree, block: TextBlock) -> int:
     """Return the element that sets a block apart from the story, or -1."""
-    if not _SHORTEST <= len(block.text) <= _LONGEST or not (
-        tree.context[block.e] & _SET_APART or tree.context[block.e] & Hint.ASIDE
-    ):
-        return -1
     e, found = block.e, -1
     for _ in range(_LEVELS):
         if e < 0 or _holds_more(tree, e, _BESIDES * block.length):

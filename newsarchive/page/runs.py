@@ -36,12 +36,12 @@ def runs_of_block(
     language: str = "",
 ) -> Runs:
     """Return the words of a block that ``owner`` owns (all of them without a ledger) as runs, white space collapsed."""
-    texts, tel, first = tree.texts, tree.tel, block.first
+    texts, tel, first, border = tree.texts, tree.tel, block.first, block.e
     if (
         block.last - first == 1
-        and tel[first] == block.e
+        and tel[first] == border
         and (ledger is None or (ledger.owner[first] == owner and first not in ledger.parts))
-        and clean(raw := texts[first]) is raw
+        and ((raw := texts[first]).isprintable() or clean(raw) is raw)
     ):
         return (Run(block.text),) if block.text else ()  # most paragraphs: the block has squeezed its words already
     said: list[str] = []  # of each run
@@ -64,15 +64,19 @@ def runs_of_block(
                 looks.append(_PLAIN)
             space = True
             continue
-        text = _squeezed(clean(raw))
+        # What is printable has no white space but spaces, and nothing that the gate stops.
+        text = raw if raw.isprintable() and "  " not in raw else _squeezed(clean(raw))
         if space or (drop_cap and text[1:2].islower()):
             text = text.lstrip(" ")
         drop_cap = False
         if not text:
             continue
-        look = known.get(e)
-        if look is None:
-            look = known[e] = _look(tree, e, block.e, resolve, targets or {}, language)
+        if e == border:
+            look = _PLAIN
+        elif (cached := known.get(e)) is not None:
+            look = cached
+        else:
+            look = known[e] = _look(tree, e, border, resolve, targets or {}, language)
         space = text[-1] == " "
         if looks and looks[-1] == look:
             said[-1] += text
@@ -104,29 +108,29 @@ def _squeezed(text: str) -> str:
 def _look(
     tree: Tree, e: int, border: int, resolve: Callable[[str], str], targets: dict[str, int], language: str
 ) -> tuple[Any, ...]:
-    """Return the marks, link, language, direction and footnote of text inside an element, up to its block."""
-    if e == border:
-        return _PLAIN
+    """Return the marks, link, language, direction and footnote of text in an element inside its block."""
     marks: set[Mark] = set()
     href = lang = direction = note = None
+    tags, parent, speaking = tree.tags, tree.parent, tree.speaking
     while e > border:
-        tag = tree.tags[e]
-        if tag in _MARKS:
-            marks.add(_MARKS[tag])
+        tag = tags[e]
+        if (mark := _MARKS.get(tag)) is not None:
+            marks.add(mark)
         elif tag == "a" and href is None and note is None:
-            raw = tree.attr(e, "href").strip()
-            if raw.startswith("#"):
+            raw = tree.els.attribute(e, "href").strip()
+            if raw[:1] == "#":
                 note = raw[1:] if raw[1:] in targets else None
             elif raw:
                 href = safe_href(resolve(raw))
-        if tree.speaks(e):
+        if (e in speaking) if speaking is not None else tree.speaks(e):
             element = tree.els[e]
             lang = lang or element.get("lang")
             direction = direction or element.get("dir")
-        e = tree.parent[e]
+        e = parent[e]
     if direction not in {"ltr", "rtl"}:
         direction = None
-    return tuple(sorted(marks)), href, other_language(lang, language), direction, note
+    ordered = tuple(sorted(marks)) if len(marks) > 1 else tuple(marks)
+    return ordered, href, other_language(lang, language) if lang else None, direction, note
 
 
 def other_language(lang: str | None, language: str) -> str | None:

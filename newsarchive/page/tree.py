@@ -100,6 +100,7 @@ class Tree:
         "names",
         "parent",
         "passed",
+        "sectioned",
         "skipped",
         "speaking",
         "tags",
@@ -124,6 +125,9 @@ class Tree:
         self.tel: list[int] = []  # the element each text node is directly inside of
         self.links: list[int] = []  # the innermost <a> around each text node, or -1
         self.blocks: list[TextBlock] = []
+        self.sectioned: list[
+            int
+        ] = []  # elements with a name that a section may have: bits of ``sections.SECTION_HINTS``
         self.marked: list[int] = []  # elements with an ``itemprop`` or a ``typeof``: to ask in passing costs a quarter
         self.telling: list[int] = []  # elements with a tag of TELLING
         self.entries: list[

@@ -64,6 +64,8 @@ def walk(root: etree._Element, skipped_tags: frozenset[str], *, passing: bool) -
                 name = f"{name} {eid}" if name else eid
             if name:
                 own |= hints_of(name)
+            if own & SECTION_HINTS:
+                tree.sectioned.append(e)
             if get("itemprop") is not None or get("typeof") is not None:
                 tree.marked.append(e)
             if tag in TELLING:

@@ -89,7 +89,9 @@ def test_what_never_closes_is_read_once(monkeypatch: pytest.MonkeyPatch, end: st
 @pytest.mark.parametrize("end", ["<script>var a; </script x", "<script><!-- <script> </script> --> <p>b</p>"])
 def test_what_may_have_closed_is_read_again(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     asked = []
-    monkeypatch.setattr("newsarchive.page.parse._rescued", lambda data: asked.append(data) or lxml.html.fromstring("<p>x"))
+    monkeypatch.setattr(
+        "newsarchive.page.parse._rescued", lambda data: asked.append(data) or lxml.html.fromstring("<p>x")
+    )
     parse_html(f"{STORY}{end}".encode(), [])
     assert len(asked) == 1
 

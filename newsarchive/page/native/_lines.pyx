@@ -14,6 +14,7 @@ cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
     bint Py_UNICODE_ISALNUM(Py_UCS4 sign)
     bint Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
+    bint Py_UNICODE_ISSPACE(Py_UCS4 sign)
 
 ctypedef unsigned long long Bits
 
@@ -34,6 +35,7 @@ cdef enum:
     ALONE = 5
     PAIR = 6
     THREE = 7
+    MARKED = 8
 
 cdef Bits _labels[LABEL_CELLS]
 cdef Bits _leads[LEAD_CELLS]
@@ -105,9 +107,10 @@ def _learn():
             _add(_labels, LABEL_CELLS, _line(head), START)
     for word in known.wild_ends:
         _add(_labels, LABEL_CELLS, _word(word), LAST)
-    for words in known.leads:
+    for words, leads in known.leads.items():
         _add(_leads, LEAD_CELLS, _word(words[0]), FIRST)
-        _add(_leads, LEAD_CELLS, _line(words), START)
+        marked = all([lead.ending == "mark" for lead in leads])
+        _add(_leads, LEAD_CELLS, _line(words), MARKED if marked else START)
     for phrases in known.prompts.values():
         for phrase, _ in phrases:
             words = phrase.split()
@@ -155,10 +158,28 @@ def promising(list texts not None, list folded not None):
     return found
 
 
+cdef enum:  # what stands behind the first words of a line, white space left out
+    NOTHING, MORE, MARK
+
+
+cdef inline int _next(int kind, void* data, Py_ssize_t i, Py_ssize_t n) noexcept:
+    """Tell whether a line goes on, and with what may be a mark: neither a word nor a bracket (see ``words._MARK``)."""
+    cdef Py_UCS4 c
+    while i < n:
+        c = PyUnicode_READ(kind, data, i)
+        if c < 128:
+            if c != 32 and not 9 <= c <= 13 and not 28 <= c <= 31:
+                return MARK if _ascii[c] == 0 and c != 40 else MORE
+        elif not Py_UNICODE_ISSPACE(c):
+            return MORE if Py_UNICODE_ISALNUM(c) else MARK
+        i += 1
+    return NOTHING
+
+
 cdef int _kinds(str text):
     """Return of which kinds a line may hold a phrase."""
     cdef Py_ssize_t n = len(text), i
-    cdef int kind = PyUnicode_KIND(text), kinds = 0, words = 0
+    cdef int kind = PyUnicode_KIND(text), kinds = 0, words = 0, follows
     cdef void* data = PyUnicode_DATA(text)
     cdef Bits word = 0, before = 0, whole = 0, pair, pair_before = 0
     cdef Py_UCS4 c, last = 0
@@ -190,8 +211,12 @@ cdef int _kinds(str text):
             if words < _head_words and _holds(_labels, LABEL_CELLS, whole, START):
                 wild = True
             words += 1
-            if leads and words <= _lead_words and _holds(_leads, LEAD_CELLS, whole, START):
-                kinds |= _lead
+            if leads and words <= _lead_words and not kinds & _lead:
+                follows = _next(kind, data, i, n)
+                if (follows and _holds(_leads, LEAD_CELLS, whole, START)) or (
+                    follows == MARK and _holds(_leads, LEAD_CELLS, whole, MARKED)
+                ):
+                    kinds |= _lead
             before = word
             word = 0
         last = c

@@ -13,6 +13,7 @@ from lxml.includes cimport tree as xml
 from lxml.includes.etreepublic cimport _Document, _Element, attributeValue, elementFactory, namespacedName
 
 from newsarchive.page.hints import WORDS, hints_of
+from newsarchive.page.sections import SECTION_HINTS
 from newsarchive.page.tree import BREAK, ENTRY_HINTS, TELLING, TextBlock, Tree, hiding_style
 from newsarchive.page.walk import HOLDS_STORY, NAMES_ITSELF, kind_of, kinds, passing_rule
 
@@ -35,7 +36,7 @@ ctypedef unsigned long long Bits
 cdef enum:  # the kinds of walk.py
     INLINE, LINK, LINE_BREAK, BLOCK, SKIP
 
-cdef Bits _NAMES_ITSELF = NAMES_ITSELF, _ENTRY_HINTS = ENTRY_HINTS
+cdef Bits _NAMES_ITSELF = NAMES_ITSELF, _ENTRY_HINTS = ENTRY_HINTS, _SECTION = SECTION_HINTS
 cdef str _BREAK = BREAK
 cdef str _SPACE = " "
 
@@ -463,6 +464,7 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
     cdef list tags = tree.tags, names = tree.names, parent = tree.parent, end = tree.end, tfirst = tree.tfirst
     cdef list tlast = tree.tlast, hints = tree.hints, context = tree.context, texts = tree.texts, tel = tree.tel
     cdef list links = tree.links, marked = tree.marked, asked = tree.telling, entries = tree.entries, skipped = tree.skipped
+    cdef list sectioned = tree.sectioned
     cdef list hiding = []
     cdef list speaking = []
     cdef list boxes = []
@@ -526,6 +528,8 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                 name = f"{cls} {eid}" if eid else cls
             else:
                 name = eid or ""
+            if own & _SECTION:
+                sectioned.append(e)
             if has_mark:
                 marked.append(e)
             if telling:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarchive.page.marks import Cut
-from newsarchive.page.sections import SECTION_HINTS, section_reason, section_rule
+from newsarchive.page.sections import section_reason, section_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +22,12 @@ _NEVER = frozenset({"body", "html", "article", "main", "a", "h1", "h2", "h3", "h
 def sections(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Elements whose class or id says that they are no story; those with the page's own headline inside are left."""
     del facts
-    names, hints, tags = tree.names, tree.hints, tree.tags
+    names, tags = tree.names, tree.tags
     heading = tags.index("h1") if tree.has("h1") else -1
     running = tree.running()
     prose = running[0].first if running else len(tree.texts)
     skip_to = 0
-    for e in [e for e, bits in enumerate(hints) if bits & SECTION_HINTS]:
+    for e in tree.sectioned:
         if e < skip_to or not names[e] or tags[e] in _NEVER:
             continue
         rule = section_rule(names[e])

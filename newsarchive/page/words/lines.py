@@ -90,7 +90,8 @@ def sieved(texts: list[str]) -> list[tuple[int, int]]:
     if even:
         return found
     known = dict(found)
-    return [(i, known.get(i, 0) | LEAD * (not text.isascii())) for i, text in enumerate(texts)]
+    asked = [known.get(i, 0) | LEAD * (not text.isascii() and not _folded(text)[1]) for i, text in enumerate(texts)]
+    return [(i, kinds) for i, kinds in enumerate(asked) if kinds]
 
 
 def looked_up(texts: list[str]) -> Iterator[tuple[int, int]]:
