@@ -118,6 +118,7 @@ class _Builder:
         self.targets: dict[str, int] = {}  # id of a footnote -> the element that holds it
         self.notes: frozenset[int] = frozenset()  # those elements
         # What was found out for an element holds for all that stands in it; the blocks of a story share most of the way up.
+        self.homes: dict[int, tuple[tuple[int, ...], str | None, Any]] = {}
         self.around: dict[int, tuple[int, ...]] = {-1: ()}
         self.chains: dict[tuple[int, ...], tuple[int, ...]] = {(): ()}
         self.open: tuple[int, ...] = ()  # the elements of the frames that are open
@@ -136,7 +137,7 @@ class _Builder:
 
     def add(self, thing: TextBlock | Placed) -> None:
         frames = self.frames
-        chain = self._chain(thing.e)
+        chain, lang, direction = self._home(thing.e)
         if chain is not self.open:
             self.open = chain
             keep = 1
@@ -148,8 +149,20 @@ class _Builder:
                 frames.append(_Frame(at, "note" if at in self.notes else self.tree.tags[at]))
         if isinstance(thing, Placed):
             frames[-1].blocks.append(thing.block)
-        elif (block := self._leaf(thing)) is not None:
+        elif (block := self._leaf(thing, lang, direction)) is not None:
             frames[-1].blocks.append(block)
+
+    def _home(self, e: int) -> tuple[tuple[int, ...], str | None, Any]:
+        """Return what holds at an element: the structural elements around it, the language and the direction."""
+        tree, homes = self.tree, self.homes
+        if (home := homes.get(e)) is not None:
+            return home
+        if tree.tags[e] not in _MAYBE_FRAMES and e > 0 and not (e in self.pulls or e in self.notes or tree.speaks(e)):
+            e = tree.parent[e]  # a paragraph adds nothing to what holds around it
+            if (home := homes.get(e)) is not None:
+                return home
+        home = homes[e] = (self._chain(e), *self._language(e))
+        return home
 
     def _chain(self, e: int) -> tuple[int, ...]:
         """Return the structural elements around an element, the outermost first."""
@@ -211,7 +224,7 @@ class _Builder:
             self.tables[e] = is_data_table(tree, e)
         return self.tables[e]
 
-    def _leaf(self, block: TextBlock) -> Block | None:
+    def _leaf(self, block: TextBlock, lang: str | None, direction: Any) -> Block | None:
         tree = self.tree
         tag = tree.tags[block.e]
         frame = self.frames[-1].tag
@@ -220,7 +233,6 @@ class _Builder:
         runs = runs_of_block(tree, self.ledger, block, self.resolve, targets=self.targets, language=self.language)
         if not runs:
             return None
-        lang, direction = self._language(block.e)
         if lang is None and self.others:
             lang = self.others.get(block.b)
         if tag in _HEADINGS:

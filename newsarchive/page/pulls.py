@@ -31,17 +31,19 @@ def pull_quotes(tree: Tree, story: list[TextBlock]) -> frozenset[int]:
     boxes = {block.b: box for block in maybe if (box := _box(tree, block)) >= 0}
     if not boxes:
         return frozenset()
-    told = {block.b: _fours(_words(block.text)) for block in story}
-    boxed = {run for b in boxes for run in told[b]}
+    said = [_words(block.text) for block in story]
+    told = {block.b: _fours(words) for block, words in zip(story, said, strict=True) if block.b in boxes}
+    boxed = {run for fours in told.values() for run in fours}
+    firsts = {run[0] for run in boxed}
     runs: dict[tuple[str, ...], int] = {}
-    for fours in told.values():
+    for block, words in zip(story, said, strict=True):
+        fours = told[block.b] if block.b in told else _fours(words) if not firsts.isdisjoint(words) else ()
         for run in boxed.intersection(fours):
             runs[run] = runs.get(run, 0) + 1
     found = set()
-    for b, box in boxes.items():
-        fours = told[b]
-        if fours and sum(runs[run] > 1 for run in fours) >= _TOLD_AGAIN * len(fours):
-            found.add(box)
+    for b, fours in told.items():
+        if fours and sum([runs[run] > 1 for run in fours]) >= _TOLD_AGAIN * len(fours):
+            found.add(boxes[b])
     return frozenset(found)
 
 
