@@ -33,12 +33,21 @@ cdef extern from "Python.h":
 
 ctypedef unsigned long long Bits
 
+cdef enum:
+    SHARED = 8192
+
 cdef enum:  # the kinds of walk.py
     INLINE, LINK, LINE_BREAK, BLOCK, SKIP
 
 cdef Bits _NAMES_ITSELF = NAMES_ITSELF, _ENTRY_HINTS = ENTRY_HINTS, _SECTION = SECTION_HINTS
+cdef list _numbers = list(range(SHARED))
 cdef str _BREAK = BREAK
 cdef str _SPACE = " "
+
+
+cdef inline object _number(Py_ssize_t n):
+    """Return a number as an object; a page says the same ones over and over, and making them is a third of a walk."""
+    return _numbers[n] if 0 <= n < SHARED else n
 
 
 # --- the words of class names -----------------------------------------------------------------------------------
@@ -409,6 +418,8 @@ cdef class _Names:
 
     cdef Known known[NAMES]
     cdef list tags
+    cdef list hints
+    cdef object said  # the hints of the tag looked at last, as an object
     cdef dict kinds
     cdef object skipped_tags
     cdef int count
@@ -420,6 +431,8 @@ cdef class _Names:
         self.skipped_tags = skipped_tags
         self.kinds = kinds(skipped_tags)
         self.tags = [None] * NAMES
+        self.hints = [0] * NAMES
+        self.said = 0
         self.count = 0
 
     cdef object look(self, xml.xmlNode* node, int* kind, Bits* bits, bint* telling):
@@ -431,16 +444,19 @@ cdef class _Names:
                     kind[0] = self.known[slot].kind
                     bits[0] = self.known[slot].bits
                     telling[0] = self.known[slot].telling
+                    self.said = self.hints[slot]
                     return self.tags[slot]
                 slot = (slot + 1) % NAMES
         name = namespacedName(node)
         tag, number, hints = self.kinds.get(name) or kind_of(name, self.skipped_tags)
         kind[0] = number
         bits[0] = hints
+        self.said = hints
         telling[0] = tag in TELLING
         if node.ns == NULL and self.count < MOST_NAMES:
             self.known[slot] = Known(node.name, number, hints, telling[0])
             self.tags[slot] = tag
+            self.hints[slot] = hints
             self.count += 1
         return tag
 
@@ -475,22 +491,23 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
     cdef xml.xmlAttr* attr
     cdef const char* key
     cdef int kind = 0, breaks = 0, e, at = -1, anchor = -1, first = 0
-    cdef Bits own = 0, around
+    cdef Bits own = 0, tagged, around
     cdef bint wordless = True, empty, has_mark, telling = False, down, ascii, hides, speaks
     cdef list kind_at = []
-    cdef object text, name, cls, eid, tag, rule
+    cdef object text, name, cls, eid, tag, rule, bits, outer
 
     down = True
     while True:
         if down:
             tag = known.look(node, &kind, &own, &telling)
+            tagged = own
             e = <int> els._size
             els._add(node)
             tags.append(tag)
-            kind_at.append(kind)
-            parent.append(at)
-            end.append(0)
-            tlast.append(0)
+            kind_at.append(_number(kind))
+            parent.append(_number(at))
+            end.append(_numbers[0])
+            tlast.append(_numbers[0])
             cls = eid = None
             has_mark = hides = speaks = False
             attr = node.properties
@@ -541,12 +558,14 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
             if speaks:
                 speaking.append(e)
             names.append(name)
-            hints.append(own)
+            bits = known.said if own == tagged else own
+            hints.append(bits)
             if at >= 0:
-                around = context[at]
-                context.append(own | around)
+                outer = context[at]
+                around = outer
+                context.append(outer if not own & ~around else bits if not around & ~own else own | around)
             else:
-                context.append(own)
+                context.append(bits)
             at = e
             if kind == LINE_BREAK:
                 if not wordless:
@@ -556,17 +575,17 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                         wordless = True
                     else:
                         texts.append(_BREAK)
-                        tel.append(e)
-                        links.append(anchor)
+                        tel.append(_number(e))
+                        links.append(_number(anchor))
             elif kind == LINK:
-                anchors.append(e)
+                anchors.append(_number(e))
                 anchor = e
             elif kind >= BLOCK:
                 if not wordless:
                     _close(tree, first, boxes)
                     wordless = True
                 breaks = 0
-                boxes.append(e)
+                boxes.append(_number(e))
                 skips = kind == SKIP
                 if passing and not skips and own & _NAMES_ITSELF:
                     rule = passing_rule(tree, tag, name, own)
@@ -575,15 +594,15 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                         skips = True
                 if skips:
                     skipped.append(e)
-                    tfirst.append(len(texts))
+                    tfirst.append(_number(len(texts)))
                     down = False
                     continue
-            tfirst.append(len(texts))
+            tfirst.append(_number(len(texts)))
             text = _joined(node.children, &empty)
             next_node = _element_from(node.children)
         else:
-            end[at] = els._size
-            tlast[at] = len(texts)
+            end[at] = _number(els._size)
+            tlast[at] = _number(len(texts))
             kind = kind_at[at]
             if kind >= BLOCK:
                 if not wordless:
@@ -606,12 +625,12 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                     wordless = False
                 texts.append(text)
                 breaks = 0
-                tel.append(at)
-                links.append(anchor)
+                tel.append(_number(at))
+                links.append(_number(anchor))
             elif not wordless:
                 texts.append(_SPACE)
-                tel.append(at)
-                links.append(anchor)
+                tel.append(_number(at))
+                links.append(_number(anchor))
         if next_node != NULL:
             node = next_node
             down = True
@@ -691,4 +710,4 @@ cdef _close(object tree, int first, list boxes):
             link = links[t]
             if link >= 0:
                 linked += _letters(<str> texts[t])
-    blocks.append(TextBlock(len(blocks), boxes[len(boxes) - 1] if boxes else 0, first, last, text, length, linked))
+    blocks.append(TextBlock(_number(len(blocks)), boxes[len(boxes) - 1] if boxes else 0, _number(first), _number(last), text, _number(length), _number(linked)))
