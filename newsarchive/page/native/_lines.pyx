@@ -2,7 +2,7 @@
 """Tell which lines of a page may hold a phrase of the lexicon, so that only these are asked about.
 
 The words of each line are hashed as they are read, and no object is made of them. Sieves (Bloom filters) hold the hashes of what
-the lexicon knows: labels, beginnings of leads, words of prompts, three in a row. What is in none of them is in no phrase; what is may be.
+the lexicon knows: labels, beginnings of leads, words of prompts, three in a row, and the first signs of those in scripts that join words. What is in none of them is in no phrase; what is may be.
 """
 
 from newsarchive.page.words import JOINED_SCRIPTS, LABEL, LEAD, LEAD_WORDS, PROMPT, lexicon
@@ -36,6 +36,7 @@ cdef enum:
     PAIR = 6
     THREE = 7
     MARKED = 8
+    RUN = 9
 
 cdef Bits _labels[LABEL_CELLS]
 cdef Bits _leads[LEAD_CELLS]
@@ -121,6 +122,8 @@ def _learn():
             else:  # the longest three in a row, as a rule the rarest
                 three = max(zip(words, words[1:], words[2:]), key=lambda three: sum(map(len, three)))
                 _add(_prompts, PROMPT_CELLS, _line(three), THREE)
+    for start in known.joined:  # the first two signs of what stands inside a run of them
+        _add(_prompts, PROMPT_CELLS, _word(start), RUN)
     _learnt = True
 
 
@@ -182,8 +185,8 @@ cdef int _kinds(str text):
     cdef int kind = PyUnicode_KIND(text), kinds = 0, words = 0, follows
     cdef void* data = PyUnicode_DATA(text)
     cdef Bits word = 0, before = 0, whole = 0, pair, pair_before = 0
-    cdef Py_UCS4 c, last = 0
-    cdef bint leads = False, joins = False, wild = False
+    cdef Py_UCS4 c, last = 0, sign_before = 0
+    cdef bint leads = False, joins = False, wild = False, inside = False, wide = kind > 1
     for i in range(n + 1):
         c = PyUnicode_READ(kind, data, i) if i < n else 32
         if c < 128:
@@ -195,6 +198,9 @@ cdef int _kinds(str text):
         if c:
             if c != 48 or last != 48:  # each number is one digit
                 word = _with(word, c)
+                if wide and not inside:  # words do not part a run
+                    inside = _holds(_prompts, PROMPT_CELLS, _with(_with(0, sign_before), c), RUN)
+                    sign_before = c
         elif last:
             whole = _with(whole, word)
             if words == 0:
@@ -223,6 +229,6 @@ cdef int _kinds(str text):
     if words:
         if wild or _holds(_labels, LABEL_CELLS, whole, WHOLE) or _holds(_labels, LABEL_CELLS, before, LAST):
             kinds |= _label
-        if joins:
+        if joins and inside:
             kinds |= _prompt
     return kinds

@@ -164,11 +164,12 @@ def prompt_class(text: str) -> str | None:
         if hits:
             return min(hits)[1]  # the first one said; a set has no order to go by
     if not text.isascii() and _JOINED.search(text):
-        run = "".join(words)
-        for i in range(len(run) - 1):
-            for inside, kind in known.joined.get(run[i : i + 2], ()):
-                if run.startswith(inside, i):
-                    return kind
+        run, joined = "".join(words), known.joined
+        for i, start in enumerate(map(str.__add__, run, run[1:])):
+            if start in joined:
+                for inside, kind in joined[start]:
+                    if run.startswith(inside, i):
+                        return kind
     return None
 
 
