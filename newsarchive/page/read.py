@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +18,7 @@ from newsarchive.page import facts as fact_station
 from newsarchive.page.body import Placed, build_body, provider_of
 from newsarchive.page.choose import Choice, choose
 from newsarchive.page.data_story import put_story_back
+from newsarchive.page.facts.address import ROOTED, root_of
 from newsarchive.page.features import Witnesses
 from newsarchive.page.grow import grow
 from newsarchive.page.hints import Hint
@@ -46,9 +46,6 @@ __all__ = ["MAX_BYTES", "RULES_VERSION", "Reading", "read_page"]
 
 RULES_VERSION = f"newsarchive {__version__}"
 MAX_BYTES = 64 << 20  # of one page; the largest real page seen was 11 MB
-_ROOT = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?=/|$)")
-# From the root of the site, of plain signs alone, without steps up or on the spot.
-_ROOTED = re.compile(r"/(?![/.])(?:(?!/\.)[!\"$-:<->@-~])*(?:\?[!\"$-~]+)?(?:#[!-~]+)?")
 _EMBED_HOSTS = 60  # characters; a longer host is no host of a player
 
 
@@ -281,13 +278,12 @@ def _body(
 
 def _resolver(base: str) -> Callable[[str], str]:
     """Return what makes an address absolute; most need no look at their parts, which takes longer than all else about a link."""
-    found = _ROOT.match(base)
-    root = found[0] if found else None
+    root = root_of(base)
 
     def resolve(href: str) -> str:
         if is_whole(href):
             return href
-        if root and _ROOTED.fullmatch(href):
+        if root and ROOTED.fullmatch(href):
             return root + href
         try:
             return urljoin(base, href)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from newsarchive.model import Identifier
@@ -10,8 +11,11 @@ from newsarchive.model.gate import is_whole, safe_href
 from newsarchive.page.facts.linked_data import page_key, strings, things
 from newsarchive.page.facts.record import Facts, Offer
 
-__all__ = ["gather", "resolve", "settle", "without_tracking"]
+__all__ = ["ROOTED", "gather", "resolve", "root_of", "settle", "without_tracking"]
 
+_ROOT = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?=/|$)")
+# From the root of the site, of plain signs alone, without steps up or on the spot.
+ROOTED = re.compile(r"/(?![/.])(?:(?!/\.)[!\"$-:<->@-~])*(?:\?[!\"$-~]+)?(?:#[!-~]+)?")
 _TRACKING = re.compile(
     r"^(?:utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|ref|ref_src|ref_url|cmp|cmpid|"
     r"ocid|ito|icid|ncid|sh|smid|s_cid|source|src|at_\w+|xtor|wt_\w+|wtrid|kwp|sfnsn|share|feature|partner|ftag|taid|cid|rss|outputType|_gl|ns_\w+)$",
@@ -31,11 +35,24 @@ def resolve(address: str | None, base: str | None) -> str | None:
     if is_whole(address):
         return address
     if base:
+        # most lead on from the root of the site, or leave its scheme out: their parts need no look
+        root = root_of(base)
+        if root and ROOTED.fullmatch(address):
+            return safe_href(root + address)
+        if root and address.startswith("//") and is_whole(whole := root[: root.index("/")] + address):
+            return whole
         try:
             address = urljoin(base, address)
         except ValueError:
             return None
     return safe_href(address)
+
+
+@lru_cache(maxsize=16)  # all addresses of a page are told from one or two
+def root_of(base: str) -> str | None:
+    """Return the scheme and the host with which an address begins, where they are plain; else None."""
+    found = _ROOT.match(base)
+    return found[0] if found else None
 
 
 def without_tracking(url: str) -> str:

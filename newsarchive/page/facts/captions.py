@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import attrgetter
 from typing import Any
 
 from newsarchive.model import Credit, Run
@@ -23,6 +24,8 @@ __all__ = ["read_caption", "unpictured"]
 _CREDITS = ("data-credit", "data-photographer", "data-copyright", "data-image-credit", "data-attribution", "data-source",
             "data-photo-credit")  # fmt: skip
 _CAPTIONS = ("data-caption", "data-image-caption", "data-image-description", "data-title")
+_OF_PICTURES = int(Hint.CAPTION | Hint.CREDIT)
+_FIRST = attrgetter("first")
 _REACH = 80  # elements of a box that are looked through for other pictures
 _SHORT_SIGNATURE = 40  # characters
 _LINES_OF_CAPTION, _LONGEST_ALONE = 2, 260  # lines and characters beside a picture in a box of its own
@@ -103,10 +106,11 @@ def read_caption(scene: Scene, shot: Shot, figure: FoundFigure, described: dict[
 def _box(scene: Scene, e: int) -> int:
     """Return the largest element around a picture that holds its caption and nothing of the story, or -1."""
     tree, best, at = scene.tree, -1, outer_of(scene, e)
-    kept = scene.kept
+    kept, context, all_tags = scene.kept, tree.context, tree.tags
+    picture = all_tags[e] in ("img", "amp-img")
     for _ in range(8):
         at = tree.parent[at]
-        if at <= 0 or tree.tags[at] in ("body", "article", "main", "html"):
+        if at <= 0 or all_tags[at] in ("body", "article", "main", "html"):
             break
         first, last = tree.tfirst[at], tree.tlast[at]
         if last - first > 120:
@@ -116,21 +120,19 @@ def _box(scene: Scene, e: int) -> int:
             break
         if scene.headline is not None and first <= scene.headline.first < last:
             break
-        inside = scene.inside(at) if last > first else []
-        if any(
-            block.b in kept
-            and not tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT)
-            and block.length > 90
-            and not _in_figure(scene, block)
-            for block in inside
-        ):
+        story = [
+            block
+            for block in (scene.inside(at) if last > first else ())
+            if block.length > 90 and block.b in kept and not context[block.e] & _OF_PICTURES
+        ]
+        if story and not all(_in_figure(scene, block) for block in story):
             break
-        tags = tree.tags[at : min(tree.end[at], at + _REACH)]
-        pictures = tags.count("img") + tags.count("amp-img") - (e < at + _REACH and tree.tags[e] in ("img", "amp-img"))
-        if pictures and best >= 0 and tree.tags[best] == "figure":
+        tags = all_tags[at : min(tree.end[at], at + _REACH)]
+        pictures = tags.count("img") + tags.count("amp-img") - (e < at + _REACH and picture)
+        if pictures and best >= 0 and all_tags[best] == "figure":
             break
         best = at
-        if tree.tags[at] == "figure":
+        if all_tags[at] == "figure":
             break
         if pictures > 1:
             break
@@ -151,7 +153,9 @@ def _in_figure(scene: Scene, block: TextBlock) -> bool:
 def _caption_blocks(scene: Scene, box: int) -> list[TextBlock]:
     """Return the blocks of a picture's box that are its caption and its credit."""
     tree = scene.tree
-    inside = [block for block in scene.inside(box) if scene.open(block) and block is not scene.headline]
+    inside = [block for block in scene.inside(box) if block is not scene.headline and scene.open(block)]
+    if not inside:
+        return []
     marked = [block for block in inside if _is_marked(scene, block)]
     if marked:
         return [
@@ -165,10 +169,10 @@ def _caption_blocks(scene: Scene, box: int) -> list[TextBlock]:
 def _is_marked(scene: Scene, block: TextBlock) -> bool:
     """Tell whether a block, or the inline element that its words stand in, calls itself a caption or a credit."""
     tree = scene.tree
-    if tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT):
+    if tree.context[block.e] & _OF_PICTURES:
         return True
     inner = tree.tel[block.first]
-    return inner != block.e and bool(tree.hints[inner] & (Hint.CAPTION | Hint.CREDIT))
+    return inner != block.e and bool(tree.hints[inner] & _OF_PICTURES)
 
 
 def _alone_with(scene: Scene, box: int, lines: list[TextBlock]) -> list[TextBlock]:
@@ -202,24 +206,23 @@ def _next_block(scene: Scene, e: int, box: int) -> list[TextBlock]:
     """Return the lines right behind a picture if they are marked as its caption, or signed with a credit."""
     tree = scene.tree
     last = tree.tlast[box if box >= 0 else e]
-    at = bisect_left(tree.blocks, last, key=lambda block: block.first)
+    at = bisect_left(tree.blocks, last, key=_FIRST)
     found: list[TextBlock] = []
     for block in tree.blocks[at : at + 3]:
-        if not scene.open(block) or block.length > _LONGEST_CAPTION or block is scene.headline:
+        if block.length > _LONGEST_CAPTION or block is scene.headline:
             break
         if block.b in scene.kept and not tree.context[block.e] & Hint.CAPTION:
             break
-        if not _same_box(scene, e, block):
+        if not scene.open(block) or not _same_box(scene, e, block):
             break
         found.append(block)
-    chosen = _by_signature(scene, found) or [
-        block for block in found if tree.context[block.e] & (Hint.CAPTION | Hint.CREDIT)
-    ]
-    if chosen:
-        return chosen
+    if found:
+        chosen = _by_signature(scene, found) or [block for block in found if tree.context[block.e] & _OF_PICTURES]
+        if chosen:
+            return chosen
     # a story block that ends in a credit right behind a picture is its caption
     for block in tree.blocks[at : at + 1]:
-        if scene.ledger.free(block) and _LEAST_CAPTION < block.length < 250 and credit_tail(block.text):
+        if _LEAST_CAPTION < block.length < 250 and scene.ledger.free(block) and credit_tail(block.text):
             return [block]
     return []
 
@@ -247,10 +250,10 @@ def _signed(scene: Scene, block: TextBlock) -> bool:
 def _read_block(scene: Scene, block: TextBlock, figure: FoundFigure, texts: list[Run]) -> None:
     """Divide a caption block between caption and credit, and claim both."""
     tree, ledger = scene.tree, scene.ledger
-    marked = [
-        t for t in range(block.first, block.last) if ledger.owner[t] == FREE and _credit_element(scene, t, block.e)
-    ]
-    whole = " ".join("".join(tree.texts[t] for t in range(block.first, block.last) if ledger.owner[t] == FREE).split())
+    free = [t for t in range(block.first, block.last) if ledger.owner[t] == FREE]
+    marked = [t for t in free if _credit_element(scene, t, block.e)]
+    # the text of a block that is free as a whole is known
+    whole = block.text if len(free) == block.last - block.first else " ".join("".join([tree.texts[t] for t in free]).split())
     if marked and len(marked) < block.last - block.first:
         credit_text = " ".join("".join(tree.texts[t] for t in marked).split())
         rest = " ".join(

@@ -30,7 +30,7 @@ __all__ = ["settle"]
 _META = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "image_src",
          "parsely-image-url", "thumbnail")  # fmt: skip
 _OUT = int(Hint.NAV | Hint.FOOTER | Hint.RELATED | Hint.POPULAR | Hint.COMMENT | Hint.BIO)
-_OUT_NEAR = int(Hint.SHARE | Hint.COOKIE)
+_NEVER_NEAR = int(Hint.SHARE | Hint.COOKIE | Hint.BYLINE)
 _UNSURE = int(Hint.TEASER | Hint.ASIDE | Hint.PROMPT | Hint.WIDGET | Hint.FORM)
 _NEAR = 5  # elements around a picture that say what it is; further out they say what the page is
 _AUTHOR_PAGE = re.compile(
@@ -117,16 +117,15 @@ def _top(scene: Scene) -> int:
 def _placed(scene: Scene, e: int, bottom: int) -> bool:
     """Judge whether a picture stands where the article's pictures stand."""
     tree = scene.tree
-    near, wide, nested = _bits_around(scene, e)
-    if nested or wide & _OUT or near & _OUT_NEAR or near & Hint.BYLINE:
+    outer = outer_of(scene, e)
+    near, wide, nested = _bits_around(scene, outer)
+    if nested or wide & _OUT or near & _NEVER_NEAR:
         return False
-    figure = _figure_of(scene, e)
+    figure = _figure_of(scene, outer)
     if near & Hint.AD and not _credited(scene, figure):
         return False
-    caption = figure >= 0 and any(
-        tree.tags[x] == "figcaption" or tree.hints[x] & Hint.CAPTION for x in range(figure + 1, tree.end[figure])
-    )
-    link = _link_of(scene, e)
+    caption = figure >= 0 and _holds_caption(scene, figure)
+    link = _link_of(scene, outer)
     if link and (PICTURE_FILE.search(link) or _same_start(link, tree.attr(e, "src"))):
         return e <= bottom or caption
     # behind the last paragraph only a figure of the same box can belong
@@ -148,30 +147,46 @@ def _credited(scene: Scene, figure: int) -> bool:
     )
 
 
+def _holds_caption(scene: Scene, figure: int) -> bool:
+    """Tell whether an element inside a figure calls itself its caption."""
+    tree = scene.tree
+    stop = tree.end[figure]
+    if "figcaption" in tree.tags[figure + 1 : stop]:
+        return True
+    caption = Hint.CAPTION
+    return any([hints & caption for hints in tree.hints[figure + 1 : stop]])
+
+
 def _same_start(link: str, source: str) -> bool:
     """Tell whether a link leads to the picture itself in another size: most of the two addresses is the same."""
     size = min(len(link), len(source))
     return size > _LEAST_ADDRESS and link[: size - _SIZE_WORDS] == source[: size - _SIZE_WORDS]
 
 
-def _bits_around(scene: Scene, e: int) -> tuple[int, int, bool]:
-    """Return the hints near a picture, those up to the box of the story, and whether a box of another story holds it."""
+def _bits_around(scene: Scene, outer: int) -> tuple[int, int, bool]:
+    """Return the hints near a picture, those up to the box of the story, and whether a box of another story holds it.
+
+    ``outer`` is the outermost of the elements that only carry the picture.
+    """
     tree, story = scene.tree, scene.story
     parent, end, tags, hints = tree.parent, tree.end, tree.tags, tree.hints
     near = wide = 0
-    at = parent[outer_of(scene, e)]
+    at = parent[outer]
     first, middle, last = story[0].e, story[len(story) // 2].e, story[-1].e
     for step in range(14):
-        if at <= 0 or tags[at] in ("main", "body"):
+        if at <= 0:
+            break
+        tag = tags[at]
+        if tag == "main" or tag == "body":
             break
         stop = end[at]
         if at <= first < stop or at <= middle < stop or at <= last < stop:
             break
-        if tags[at] == "article":
+        if tag == "article":
             return near, wide, not any(at <= block.e < stop for block in story)
         wide |= hints[at]
         if step < _NEAR:
-            near |= hints[at]
+            near = wide
         at = parent[at]
     return near, wide, False
 
@@ -182,26 +197,28 @@ def _caption_linked(scene: Scene, figure: int) -> bool:
     return bool(blocks) and sum(block.linked for block in blocks) > 0.6 * sum(block.length for block in blocks)
 
 
-def _figure_of(scene: Scene, e: int) -> int:
-    """Return the figure element around a picture, or -1."""
+def _figure_of(scene: Scene, at: int) -> int:
+    """Return the figure element around a picture, or -1; ``at``: see ``_bits_around``."""
     tree = scene.tree
-    at = outer_of(scene, e)
+    parent, tags, hints = tree.parent, tree.tags, tree.hints
     for _ in range(9):
-        at = tree.parent[at]
+        at = parent[at]
         if at <= 0:
             return -1
-        if tree.tags[at] == "figure" or tree.hints[at] & Hint.FIGURE:
+        if tags[at] == "figure" or hints[at] & Hint.FIGURE:
             return at
     return -1
 
 
-def _link_of(scene: Scene, e: int) -> str | None:
-    tree, at = scene.tree, outer_of(scene, e)
+def _link_of(scene: Scene, at: int) -> str | None:
+    """Return the address of the link around a picture; ``at``: see ``_bits_around``."""
+    tree = scene.tree
+    parent, tags = tree.parent, tree.tags
     for _ in range(6):
-        at = tree.parent[at]
+        at = parent[at]
         if at <= 0:
             return None
-        if tree.tags[at] == "a":
+        if tags[at] == "a":
             return tree.attr(at, "href") or None
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from newsarchive.model import Source
 from newsarchive.page.facts.words import fold, one_line
@@ -18,6 +19,7 @@ ELSEWHERE = int(
     Hint.NAV | Hint.RELATED | Hint.POPULAR | Hint.COMMENT | Hint.AD | Hint.COOKIE | Hint.FOOTER | Hint.SEARCH | Hint.HEAD
     | Hint.PROMPT
 )  # fmt: skip
+_FIRST = attrgetter("first")
 _ABOVE = 90
 _BELOW = 40
 
@@ -159,7 +161,7 @@ class Scene:
     def inside(self, e: int) -> list[TextBlock]:
         """Return the blocks whose text stands inside an element, without looking at all others."""
         blocks, last = self.tree.blocks, self.tree.tlast[e]
-        at = bisect_left(blocks, self.tree.tfirst[e], key=_first_text)
+        at = bisect_left(blocks, self.tree.tfirst[e], key=_FIRST)
         found = []
         while at < len(blocks) and blocks[at].last <= last:
             found.append(blocks[at])
@@ -184,10 +186,6 @@ class Scene:
 def _saying(reason: str, read: str | None, printed: str) -> str:
     """Return a reason with what the words were read as, where they print more or something else."""
     return reason if read is None or one_line(read) == printed.strip() else f"{reason}: {one_line(read)}"
-
-
-def _first_text(block: TextBlock) -> int:
-    return block.first
 
 
 def look_around(tree: Tree, ledger: Ledger, story: list[TextBlock]) -> Scene:

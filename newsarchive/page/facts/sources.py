@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -45,7 +46,11 @@ _ORDER = {name: place for place, name in enumerate(_ATTRIBUTES)}
 _WIDTH = re.compile(r"(\d+)(?:\.\d+)?(w|x)?$")
 _PARTED = re.compile(r",\s+|(?<=\d[wx]),")  # commas inside addresses are not followed by white space
 _SIZE_WORD = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|scaled|w\d{2,4}|\d{3,4}w?)(?=\.|$)")
+# Of plain signs alone: nothing in it is anything else to ``urlsplit``.
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(/[!\"$->@-~]*|)(?:\?([!\"$-~]*))?(?:#[!-~]*)?")
 _PIXELS = re.compile(r"^\s*(\d{1,5})(?:px|\.\d+)?\s*$")
+_CARRIERS = frozenset({"source", "picture", "noscript"})
+_FIRST = itemgetter(0)
 _TELLING, _SMALL = 14, 100  # characters of a file's name that tell it from others, pixels
 
 
@@ -67,11 +72,13 @@ def best_source(candidates: list[tuple[str, str]], base: str | None) -> tuple[st
     """
     found: list[tuple[float, str, int | None]] = []
     for order, (name, value) in enumerate(candidates):
+        more, less = (0.5 if name != "src" else 0.2), 0.01 * order
         for address, width in _parts(name, value):
             if address and not address.startswith(("data:", "blob:", "about:", "#")) and address != "none":
-                score = (width or 0) + (0.5 if name != "src" else 0.2) - 0.01 * order
-                found.append((-score, address, width if width and width > 40 else None))
-    for _, address, wide in sorted(found, key=lambda entry: entry[0]):
+                found.append((-(width + more - less), address, width if width > 40 else None))
+    if len(found) > 1:
+        found.sort(key=_FIRST)
+    for _, address, wide in found:
         absolute = resolve(address, base) if base else address
         if absolute:
             return absolute, wide
@@ -106,12 +113,26 @@ def _parts(name: str, value: str) -> list[tuple[str, int]]:
 def picture_key(url: str) -> str:
     """Return what is the same in all sizes of one picture: its path without size words."""
     try:
-        parts = urlsplit(url)
+        path, query = _path_and_query(url)
     except ValueError:
         return url
-    path = _SIZE_WORD.sub("", unquote(parts.path).lower())
+    path = _SIZE_WORD.sub("", (unquote(path) if "%" in path else path).lower())
     name = path.rpartition("/")[2]
-    return name if len(name) > _TELLING else path + parts.query
+    return name if len(name) > _TELLING else path + query
+
+
+@lru_cache(maxsize=64)
+def _path_and_query(url: str) -> tuple[str, str]:
+    """Return the path and the query of an address; those that are whole are divided by their first signs.
+
+    Raises:
+        ValueError: it has brackets that are no IPv6 address.
+    """
+    plain = _PLAIN_ADDRESS.fullmatch(url)
+    if plain:
+        return plain[1], plain[2] or ""
+    parts = urlsplit(url)
+    return parts.path, parts.query
 
 
 def from_element(scene: Scene, e: int, base: str | None) -> Shot | None:
@@ -234,13 +255,15 @@ def is_furniture(shot: Shot) -> bool:
 @lru_cache(maxsize=64)
 def _paths(url: str) -> tuple[str, str]:
     """Return the path of an address as written, and with its query as it reads."""
-    parts = urlsplit(url)
-    return parts.path, unquote(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    path, query = _path_and_query(url)
+    whole = f"{path}?{query}" if query else path
+    return path, unquote(whole) if "%" in whole else whole
 
 
 def outer_of(scene: Scene, e: int) -> int:
     """Return the outermost of the elements that only carry a picture; parsers nest ``source`` in ``source``."""
-    tree = scene.tree
-    while tree.parent[e] > 0 and tree.tags[tree.parent[e]] in ("source", "picture", "noscript"):
-        e = tree.parent[e]
+    parent, tags = scene.tree.parent, scene.tree.tags
+    up = parent[e]
+    while up > 0 and tags[up] in _CARRIERS:
+        e, up = up, parent[up]
     return e
