@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from newsarchive.model import Dateline, Moment
 from newsarchive.page.facts.agency import Agency, agency_code, agency_named
@@ -349,7 +350,7 @@ def _stops() -> frozenset[str]:
 def settle(facts: Facts, scene: Scene) -> None:
     """Find the dateline at the start of the story and claim it out of the paragraph."""
     # A byline or a date above the story, taken for a part of it, is claimed later on.
-    left = [block for block in scene.left()[:8] if block.length > _A_LINE or not scene.bits(block) & _ABOVE]
+    left = [block for block in islice(scene.left(), 8) if block.length > _A_LINE or not scene.bits(block) & _ABOVE]
     for place, block in enumerate(left[:5]):
         if block.length < 25 and scene.tree.tags[block.e] in ("h1", "h2", "h3", "h4", "figcaption"):
             continue

@@ -39,6 +39,7 @@ _SIGNS = (
 )  # a quick look
 _IN_SIGNS = ("__", "Fusion.", "eData", "State")  # a quicker one: each of them holds one of these
 _LONGEST, _MOST_SCRIPTS, _MOST_OBJECTS, _DEEPEST = 2_000_000, 12, 12_000, 16  # characters, scripts, objects, levels
+_START = 200  # characters of a script that are not all white space, as a rule
 _SHORTEST_TITLE, _SHORTEST_BODY = 12, 200  # characters
 _TEXTS = (
     "basic",
@@ -121,10 +122,10 @@ def gather(facts: Facts, titles: list[str]) -> None:
     head = facts.head
     if head is None or all(facts.offers.get(fact) for fact in ("headline", "authors", "published")):
         return
-    wanted = [title for title in titles if len(title) >= _SHORTEST_TITLE]
+    wanted = [title for title in dict.fromkeys(titles) if len(title) >= _SHORTEST_TITLE]
     if not wanted:
         return
-    scripts = states(head.scripts, holding=[_opening(title) for title in wanted])
+    scripts = states(head.scripts, holding=list(dict.fromkeys(map(_opening, wanted))))
     found = _story(scripts, wanted, [page_key(url) for url in (facts.url, head.canonical) if url])
     if found is None:
         return
@@ -171,7 +172,7 @@ def states(scripts: list[str], *, holding: Sequence[str] = ("",)) -> Iterator[An
     for script in scripts[:_MOST_SCRIPTS]:
         if len(script) > _LONGEST:
             continue
-        whole = script.lstrip()[:1] in ("{", "[")
+        whole = (script[:_START].lstrip() or script.lstrip())[:1] in ("{", "[")
         if not whole and not (any(sign in script for sign in _IN_SIGNS) and any(sign in script for sign in _SIGNS)):
             continue
         if not any(map(script.lower().__contains__, holding)):
@@ -197,10 +198,12 @@ def _opening(title: str) -> str:
     """
     best, left = "", _SHORTEST_TITLE
     for word in _WORD.findall(title.lower()):
-        part = word[: max(0, left)]
+        part = word[:left]
         if part.isascii() and len(part) > len(best):
             best = part
-        left -= len(key(word))
+        left -= len(word) if word.isascii() else len(key(word))
+        if left <= 0:
+            break
     return best
 
 

@@ -158,11 +158,17 @@ def clean_name(text: str) -> str:
     "Anna O'Neill-Smith"
     """
     text = _denoised(text[:_LONGEST])
-    text = " ".join(_EMPTY_BRACKETS.sub(" ", text).split()).strip(_EDGES)
+    if "(" in text or "[" in text or "（" in text:
+        text = _EMPTY_BRACKETS.sub(" ", text)
+    text = " ".join(text.split()).strip(_EDGES)
     match = _by().match(text)
     if match and match.end() < len(text):
         text = text[match.end() :]
-    text = _FOR_WHOM.sub("", _led_by_role().sub("", _about().sub("", text)))
+    text = _about().sub("", text)
+    if "-" in text:
+        text = _led_by_role().sub("", text)
+    if "for" in text.lower():
+        text = _FOR_WHOM.sub("", text)
     for _ in range(3):
         match = _titles().match(text)
         if not match:

@@ -10,7 +10,7 @@ from newsarchive.model import Rights
 from newsarchive.page.facts.linked_data import strings, things
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import Scene
-from newsarchive.page.facts.words import alternation, by_language, holding, holds_any
+from newsarchive.page.facts.words import alternation, by_language, holding, holds_any, plainly_cased
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
@@ -39,10 +39,21 @@ _FURNITURE = re.compile(
     r"agb\b|nutzungsbedingungen|politique de|aviso legal|política de|powered by|advertise|about us|do not sell|manage|your privacy|website by|design by).*$",
     re.IGNORECASE,
 )
+_FURNITURE_WORDS = (
+    "terms", "privacy", "use of this", "learn more", "cookie", "contact us", "impressum", "datenschutz", "mentions légales", "agb",
+    "nutzungsbedingungen", "politique de", "aviso legal", "política de", "powered by", "advertise", "about us", "do not sell",
+    "manage", "website by", "design by",
+)  # fmt: skip
 # a form of company that ends in a full stop of its own
 _ABBREVIATED = re.compile(r"(?:\b\w\.\s?(?:\w\.)+|\b(?:Inc|Ltd|Co|Corp|Cie|Bros|Jr|Pty)\.)$", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|\s)(?:[A-Z]|St|Dr|Gebr|Ges)$")
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+", re.IGNORECASE)
+
+
+@cache
+def _names_furniture() -> Callable[[str], bool]:
+    """Return what tells whether a text in lower case holds what each of the links of the footer begins with."""
+    return holding(_FURNITURE_WORDS)
 
 
 @cache
@@ -78,7 +89,10 @@ def parse_rights(text: str) -> Rights | None:
     >>> parse_rights("Copyright 2026 Hill Post. All rights reserved.").year
     2026
     """
-    notice = _FURNITURE.sub("", " ".join(text.split())).strip(" |•·–-")
+    notice = " ".join(text.split())
+    if not plainly_cased(notice) or _names_furniture()(notice.lower()):
+        notice = _FURNITURE.sub("", notice)
+    notice = notice.strip(" |•·–-")
     if not is_rights_line(notice):
         return None
     years = [int(year) for year in _YEAR.findall(notice)]
@@ -90,7 +104,7 @@ def parse_rights(text: str) -> Rights | None:
         if 1 < len(name) <= 80 and not name[:1].islower() and not _phrases().match(name):
             holder = name
     usage = None
-    terms = _phrases().search(notice)
+    terms = _phrases().search(notice) if not plainly_cased(notice) or holds_any(notice, "phrases", "rights") else None
     if terms and terms.start() > 0 and len(notice) - terms.start() > 12:
         usage = notice[terms.start() :]
     elif terms:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -65,13 +66,21 @@ class Scene:
         A pass that removes a box does not know that the byline stands in it; what became a fact or a caption stays that.
         ``partly``: a stretch of the block may be claimed already.
         """
-        owners = self.ledger.owner[block.first : block.last]
-        if not any(owners):  # FREE is 0
-            return partly or not self.ledger.parts or not self.parted(block)
+        ledger, first = self.ledger, block.first
+        if block.last - first == 1:  # as most are: what follows, for one text node
+            number = ledger.owner[first]
+            if number and self._sealed(number):  # FREE is 0
+                return False
+            if partly:
+                return not number or not self.tree.texts[first].isspace()
+            return first not in ledger.parts
+        owners = ledger.owner[first : block.last]
+        if not any(owners):
+            return partly or not ledger.parts or not self.parted(block)
         if not partly:
             return not any(map(self._sealed, owners)) and not self.parted(block)
         texts = self.tree.texts
-        return any(not self._sealed(number) and not texts[t].isspace() for t, number in enumerate(owners, block.first))
+        return any(not self._sealed(number) and not texts[t].isspace() for t, number in enumerate(owners, first))
 
     def _sealed(self, number: int) -> bool:
         """Tell whether an owner is more than a pass that removed a box: the story, or a fact."""
@@ -178,9 +187,9 @@ class Scene:
         top = self.headline.b if self.headline and self.headline.b <= first else first - 25
         return blocks[max(0, top - 12, first - _ABOVE) : self.story[min(3, len(self.story) - 1)].b + 1]
 
-    def left(self) -> list[TextBlock]:
-        """Return the story's blocks that still have words nobody owns."""
-        return [block for block in self.story if self.ledger.free(block)]
+    def left(self) -> Iterator[TextBlock]:
+        """Yield the story's blocks that still have words nobody owns."""
+        return filter(self.ledger.free, self.story)
 
 
 def _saying(reason: str, read: str | None, printed: str) -> str:

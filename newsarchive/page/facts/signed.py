@@ -70,6 +70,7 @@ def settle(facts: Facts, scene: Scene) -> None:
     for block in [*scene.near(), *story[-3:], *scene.below[:8]]:
         if (
             block.length > _LONGEST
+            or block.text.isascii()  # as no role is
             or not _ROLE.search(block.text)
             or not scene.open(block)
             or scene.bits(block) & ELSEWHERE
