@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +16,7 @@ from newsarchive.page.facts.places import is_place
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
 from newsarchive.page.facts.topics import media_topic
-from newsarchive.page.facts.words import alternation, by_language, key, one_line
+from newsarchive.page.facts.words import alternation, beginning, by_language, key, one_line, plainly_cased
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
@@ -106,6 +107,19 @@ def _inner_by() -> re.Pattern[str]:
 def _glued_by() -> re.Pattern[str]:
     """Return the pattern of a by-word that a bar parts from its name."""
     return re.compile(rf"(?:(?<=^)|(?<=\| ))((?i:{alternation(by_language('bylines', 'by'))}):?)\s*\|\s*")
+
+
+def _may_be_glued(text: str) -> bool:
+    """Tell whether a by-word may begin a line, or follow a bar in it: what the pattern above needs, at a glance."""
+    if not plainly_cased(text):
+        return True
+    begins = _begins_by()
+    return any(begins(part, 0) for part in text.lower().split("| "))
+
+
+@cache
+def _begins_by() -> Callable[[str, int], list[str]]:
+    return beginning(by_language("bylines", "by"))
 
 
 def gather(facts: Facts) -> None:
@@ -375,9 +389,10 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
             text, dated = f"{text[:start]} | {text[stop:]}", True
         for start, stop, _ in reversed(find_dates(plain, facts.language) if dated else []):
             shown = " ".join(f"{shown[:start]} {shown[stop:]}".split()).strip(" |,;·•–—-")
-    if "|" in text:
+    if "|" in text and _may_be_glued(text):
         text = _glued_by().sub(r"\1 ", text)
-    led = next((part for part in _parts_of(text) if _by().match(part) or _signs(part)), None)
+    parts = _parts_of(text)
+    led = next((part for part in parts if _by().match(part) or _signs(part)), None)
     if led is None and (marked or dated) and block.length < _SHORT:
         inner = _inner_by().search(text)
         led = text[inner.start() :].strip(" |") if inner else None
@@ -386,6 +401,7 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
     if led is None and dated and not marked:
         name = _name_and_role(scene, block, text)
         text, marked = name or text, name is not None
+        parts = _parts_of(text) if name else parts
     lowered = text.lower() if known and block.length < 160 else ""
     mentions = sum(1 for name in known if len(name) > 5 and name in lowered)
     if not (led or marked or mentions):
@@ -397,9 +413,7 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         led = led.partition(" in ")[0]
         named_in = parse_byline(led, trusted=marked)
     # "By Ana Gil | The Associated Press": the wire stands beside the name
-    wires = [
-        Person(part.strip(), kind="organisation") for part in _parts_of(text) if part != led and agency_named(part)
-    ]
+    wires = [Person(part.strip(), kind="organisation") for part in parts if part != led and agency_named(part)]
     named_in = [*named_in, *(wire for wire in wires if wire.name not in {person.name for person in named_in})]
     people = tuple(person for person in named_in if key(person.name) not in own)
     if marked and not people and not led:

@@ -253,7 +253,11 @@ def _read_block(scene: Scene, block: TextBlock, figure: FoundFigure, texts: list
     free = [t for t in range(block.first, block.last) if ledger.owner[t] == FREE]
     marked = [t for t in free if _credit_element(scene, t, block.e)]
     # the text of a block that is free as a whole is known
-    whole = block.text if len(free) == block.last - block.first else " ".join("".join([tree.texts[t] for t in free]).split())
+    whole = (
+        block.text
+        if len(free) == block.last - block.first
+        else " ".join("".join([tree.texts[t] for t in free]).split())
+    )
     if marked and len(marked) < block.last - block.first:
         credit_text = " ".join("".join(tree.texts[t] for t in marked).split())
         rest = " ".join(

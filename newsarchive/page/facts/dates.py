@@ -135,7 +135,9 @@ def find_dates(text: str, language: str | None = None, captured: Moment | None =
     if not text.isascii() and _OTHER_DIGIT.search(text):
         text = text.translate(_DIGITS)
     lang = (language or "").lower()
-    found = list(_printed_dates(text, lang.partition("-")[0], month_first=lang in _MONTH_FIRST))
+    # Only a slash is read by the country, so all other lines are read once for all of them.
+    month_first = "/" in text and lang in _MONTH_FIRST
+    found = list(_printed_dates(text, lang.partition("-")[0], month_first=month_first))
     if not found and captured is not None:
         relative = _relative(text, captured)
         if relative is not None:

@@ -32,6 +32,7 @@ _KINDS: tuple[NoticeKind, ...] = (
 _LONGEST_FIRST = 260  # characters
 _ELSEWHERE, _ELSEWHERE_FAR = int(Hint.COMMENT | Hint.NAV), int(Hint.COMMENT | Hint.NAV | Hint.FOOTER)
 _LONGEST_HELP, _LEAD_OF_HELP = 420, 160  # characters
+_LONGEST_END = 40  # characters; end marks are shorter, and no letter gets shorter in one case
 _ONE_AGENCY = 40  # characters
 _OF_PICTURES = int(Hint.FIGURE | Hint.CAPTION | Hint.MEDIA) | ELSEWHERE
 _CLOSE = 4  # blocks behind the story that may close it, whatever their box is called
@@ -53,7 +54,7 @@ _PLACE_TAIL = re.compile(r"\s+(?:in|from|à|en|em|aus)\s+(?P<place>[A-ZÀ-Þ][\w
 
 
 _LEADING = ' *—–[("“-'  # what may stand before a notice, in a line whose white space is spaces
-_LONGEST_PHRASE = 120  # characters; what says that a line is a notice, or was aired, is shorter
+_LONGEST_PHRASE = 60  # characters; what says that a line is a notice, or was aired, is shorter
 _MORE = r"(?P<more>\s*[:：.,]|\s+(?:on|vom|am|du)\s(?=[^.]{0,14}\d)|\s*[—–-]\s|\s*[（(]|\s|$)"
 _BEHIND = re.compile(_MORE, re.IGNORECASE)
 
@@ -334,7 +335,7 @@ def _closing(
     ``helped``: some line near holds words for who helped.
     """
     text = block.text
-    if text.casefold().strip() in _ends():
+    if len(text) <= _LONGEST_END and text.casefold().strip() in _ends():
         scene.ledger.take_block(Mark("NA212", "end-mark", "marks the end of the story", block.e), block)
         return True
     if helped and len(text) < _LONGEST_HELP and _contributor_words().search(text[:_LEAD_OF_HELP]):

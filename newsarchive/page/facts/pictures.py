@@ -154,7 +154,7 @@ def _holds_caption(scene: Scene, figure: int) -> bool:
     if "figcaption" in tree.tags[figure + 1 : stop]:
         return True
     caption = Hint.CAPTION
-    return any([hints & caption for hints in tree.hints[figure + 1 : stop]])
+    return any(hints & caption for hints in tree.hints[figure + 1 : stop])
 
 
 def _same_start(link: str, source: str) -> bool:
@@ -177,7 +177,7 @@ def _bits_around(scene: Scene, outer: int) -> tuple[int, int, bool]:
         if at <= 0:
             break
         tag = tags[at]
-        if tag == "main" or tag == "body":
+        if tag in {"main", "body"}:
             break
         stop = end[at]
         if at <= first < stop or at <= middle < stop or at <= last < stop:

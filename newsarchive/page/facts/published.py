@@ -16,7 +16,7 @@ from newsarchive.page.facts.dates import as_datetime, find_dates, parse_date
 from newsarchive.page.facts.notices import source_beside
 from newsarchive.page.facts.record import Facts, Offer
 from newsarchive.page.facts.scene import ELSEWHERE, Scene
-from newsarchive.page.facts.words import alternation, beginning, by_language, holds_any, plainly_cased
+from newsarchive.page.facts.words import alternation, beginning, by_language, holds_any, may_read, plainly_cased
 from newsarchive.page.facts.zones import in_publishers_zone
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
@@ -61,7 +61,7 @@ _LED_BY_DATE = re.compile(r"^[\s(\[]*$")  # what may stand before a date that be
 _BEHIND_DATE = re.compile(r"^\s*(?:[)\]]|[|–—:-]\s|/\s)")
 _AT_THE_END = re.compile(r"[|·–—-]\s*(\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{4}-\d\d-\d\d)\s*$")
 _ORDER = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\b")
-_LONGEST_PHRASE = 120  # characters; what says that a system published an entry is shorter
+_LONGEST_PHRASE = 60  # characters; what says that a system published an entry is shorter
 _LONGEST_ENTRY = 600  # characters of the sentence in which a system says when it published an entry
 
 
@@ -259,9 +259,9 @@ def _offer_anywhere(facts: Facts, scene: Scene) -> None:
     for block in tree.blocks[:_MOST_BLOCKS]:
         if (
             block.length > 150
-            or not scene.open(block)
-            or not _HAS_YEAR.search(block.text)
             or tree.context[block.e] & _NOT_OURS
+            or not _HAS_YEAR.search(block.text)
+            or not scene.open(block)
             or tree.tags[block.e] == "title"
         ):
             continue
@@ -451,7 +451,7 @@ def _claim(facts: Facts, scene: Scene, block: TextBlock, found: Sequence[tuple[i
     rest = block.text
     for start, stop, _ in reversed(ours):
         rest = rest[:start] + " " + rest[stop:]
-    words = _published_words().sub(" ", _updated_words().sub(" ", rest)).split()
+    words = _without_labels(rest).split()
     bare = len("".join(words)) <= _LABEL or (len(words) <= 4 and not any(word[:1].isupper() for word in words))
     if bare and not parse_byline(rest.strip(" |,·")):
         dates = ", ".join(block.text[start:stop] for start, stop, _ in ours)
@@ -461,6 +461,13 @@ def _claim(facts: Facts, scene: Scene, block: TextBlock, found: Sequence[tuple[i
         scene.release(block)
         for start, stop, fact in ours:
             scene.claim_span(block, start, stop, "date-line", "the date of the story, as printed", fact)
+
+
+def _without_labels(text: str) -> str:
+    """Return a line without its words for "published" and "updated", a space for each; most lines hold none."""
+    if may_read(text, "phrases", "updated"):
+        text = _updated_words().sub(" ", text)
+    return _published_words().sub(" ", text) if may_read(text, "phrases", "published") else text
 
 
 def _claim_label(scene: Scene, block: TextBlock, fact: str) -> None:
@@ -475,7 +482,7 @@ def _label_before(scene: Scene, block: TextBlock) -> TextBlock | None:
     before = scene.tree.blocks[block.b - 1] if block.b else None
     if before is None or before.length > _LONGEST_LABEL or before is scene.headline:
         return None
-    rest = _published_words().sub(" ", _updated_words().sub(" ", before.text))
+    rest = _without_labels(before.text)
     words = rest.strip(" :：").split()
     bare = len(words) <= 1 and not any(word[:1].isupper() or len(word) > _SHORT_WORD for word in words)
     return before if bare and rest != before.text else None

@@ -10,7 +10,7 @@ from newsarchive.model import Rights
 from newsarchive.page.facts.linked_data import strings, things
 from newsarchive.page.facts.record import Facts
 from newsarchive.page.facts.scene import Scene
-from newsarchive.page.facts.words import alternation, by_language, holding, holds_any, plainly_cased
+from newsarchive.page.facts.words import alternation, by_language, holding, holds_any, may_read, plainly_cased
 from newsarchive.page.hints import Hint
 from newsarchive.page.tree import TextBlock
 
@@ -104,7 +104,7 @@ def parse_rights(text: str) -> Rights | None:
         if 1 < len(name) <= 80 and not name[:1].islower() and not _phrases().match(name):
             holder = name
     usage = None
-    terms = _phrases().search(notice) if not plainly_cased(notice) or holds_any(notice, "phrases", "rights") else None
+    terms = _phrases().search(notice) if may_read(notice, "phrases", "rights") else None
     if terms and terms.start() > 0 and len(notice) - terms.start() > 12:
         usage = notice[terms.start() :]
     elif terms:

@@ -14,7 +14,7 @@ from typing import Any
 from newsarchive.model.gate import squeeze
 from newsarchive.page import native
 
-__all__ = ["alternation", "as_plain", "beginning", "by_language", "fold", "holding", "holds_any", "key", "one_line", "plain_holding",
+__all__ = ["alternation", "as_plain", "beginning", "by_language", "fold", "holding", "holds_any", "key", "may_read", "one_line", "plain_holding",
            "plain_text", "plainly_cased", "table"]  # fmt: skip
 
 _COMMONEST, _RAREST = " etaonirshldcumfpgwybvkxjqz", 99  # what is not among them is rarer than all
@@ -75,6 +75,16 @@ def alternation(words: Iterable[str]) -> str:
 def holds_any(text: str, name: str, section: str) -> bool:
     """Tell whether a text holds any word of one section of a list, whatever its case; its white space is spaces and line feeds."""
     return _holding(name, section)(text.lower())
+
+
+def may_read(text: str, name: str, section: str) -> bool:
+    """Tell whether a pattern of one section of a list that ignores case can find anything in a text; where it cannot, it need not try."""
+    return not plainly_cased(text) or _holding_plainly(name, section)(one_line(text).lower())
+
+
+@cache
+def _holding_plainly(name: str, section: str) -> Callable[[str], bool]:
+    return holding(map(as_plain, by_language(name, section)))
 
 
 @cache

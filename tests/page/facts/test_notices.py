@@ -295,4 +295,5 @@ def test_no_phrase_is_longer_than_what_is_looked_at_or_begins_with_what_may_lead
         for word in by_language("phrases", kind):
             assert len(word) < notices._LONGEST_PHRASE == published._LONGEST_PHRASE
             assert word.lstrip(notices._LEADING) == word == word.lower() == " ".join(word.split())
+    assert max(map(len, notices._ends())) <= notices._LONGEST_END
     assert re.fullmatch(r"[\s*—–\[(\"“-]*", notices._LEADING)

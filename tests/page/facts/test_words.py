@@ -18,6 +18,7 @@ from newsarchive.page.facts.words import (
     by_language,
     holding,
     holds_any,
+    may_read,
     plain_holding,
     plainly_cased,
 )
@@ -88,3 +89,20 @@ def test_a_text_begins_with_the_words_that_a_pattern_reads(words: list[str], res
             found = begins(text.lower(), 0)
             assert bool(found) == bool(pattern.match(text))
             assert found == sorted(found, key=len, reverse=True)
+
+
+@pytest.mark.parametrize("section", ["updated", "published", "rights"])
+def test_what_a_pattern_reads_it_may_read(section: str) -> None:
+    words = by_language("phrases", section)
+    pattern = re.compile(alternation(words), re.IGNORECASE)
+    for word in words:
+        for text in (
+            word,
+            word.upper(),
+            as_plain(word),
+            word.replace(" ", "  "),
+            word.title(),
+            word[1:],
+            f"a {word[:-1]}",
+        ):
+            assert may_read(text, "phrases", section) or not pattern.search(text), text
