@@ -79,7 +79,7 @@ def agency_named(text: str) -> Agency | None:
     return found
 
 
-_PARTS = re.compile(r"\s*(?:[/,;|&+]|\bund\b|\band\b|\bet\b|\by\b|\be\b|\bavec\b|\bmit\b|\bwith\b)\s*")
+_PARTS = re.compile(r"[/,;|&+]|\b(?:und|and|et|y|e|avec|mit|with)\b")
 
 
 def agencies_in(text: str) -> list[Agency]:
@@ -89,7 +89,7 @@ def agencies_in(text: str) -> list[Agency]:
         return [whole]
     found: list[Agency] = []
     for part in _PARTS.split(text.strip(" ()[].")):
-        agency = agency_named(part) if part else None
+        agency = agency_named(part) if (part := part.strip()) else None
         if agency and agency not in found:
             found.append(agency)
     return found

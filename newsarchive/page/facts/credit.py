@@ -9,11 +9,11 @@ from functools import cache, lru_cache
 from newsarchive.model import Credit
 from newsarchive.page.facts.agency import Agency, agency_named
 from newsarchive.page.facts.people import clean_name, is_name
-from newsarchive.page.facts.words import alternation, by_language, holding, plainly_cased
+from newsarchive.page.facts.words import alternation, beginning, by_language, holding, plainly_cased
 
 __all__ = ["credit_tail", "is_control", "is_credit", "parse_credit"]
 
-_LONGEST = 160
+_LONGEST, _LONGEST_LEAD = 160, 100  # characters; the words that introduce a credit are shorter
 _PIECES = re.compile(r"\s*(?:/|\||•|·|;|\s[–—-]\s|,\s|©|\bvia\b|\bfor\b(?=\s[A-Z])|\bcourtesy of\b|\()\s*")
 _DIVIDERS = (
     "/",
@@ -67,6 +67,17 @@ def _lead() -> re.Pattern[str]:
         rf"|©\s*(?:copyright\b[\s:]*)?)+",
         re.IGNORECASE,
     )
+
+
+def _may_lead(text: str) -> bool:
+    """Tell whether a line may begin with what introduces a credit: one of the words, or a copyright sign."""
+    head = " ".join(text[:_LONGEST_LEAD].split()).lstrip("( ")
+    return head[:1] == "©" or not plainly_cased(head) or bool(_leads()(head.lower(), 0))
+
+
+@cache
+def _leads() -> Callable[[str, int], list[str]]:
+    return beginning(by_language("credits", "lead"))
 
 
 @cache
@@ -123,7 +134,7 @@ def parse_credit(text: str) -> Credit | None:
     if not printed or len(printed) > _LONGEST:
         return None
     body = printed
-    match = _lead().match(body + " ")
+    match = _lead().match(body + " ") if _may_lead(body) else None
     if match and match.end() <= len(body):
         body = body[match.end() :].strip(_TRIM)
     if not body:
@@ -220,7 +231,7 @@ def is_credit(text: str) -> bool:
     text = text.strip(_TRIM)
     if text.casefold() in _alone():
         return True
-    match = _lead().match(text + " ") if len(text) < 90 else None
+    match = _lead().match(text + " ") if len(text) < 90 and _may_lead(text) else None
     if match and match.end() < len(text):
         return True
     words = [word for word in _SPLIT.split(text) if word]
@@ -231,7 +242,7 @@ def is_credit(text: str) -> bool:
     rest = [piece for piece, agency in zip(pieces, known, strict=True) if not agency]
     if any(known) and all(is_name(piece) or piece.casefold() in _alone() or piece[:1] == "@" for piece in rest):
         return True
-    plain = sum(1 for word in words if word in _FUNCTION or not _CAPITALISED.match(word))
+    plain = sum(1 for word in words if word in _FUNCTION or not ("A" <= word[0] <= "Z" or _CAPITALISED.match(word)))
     if plain > (1 if _VIA.search(text) else 0) + (len(words) > 5):
         return False
     return any(known) or (

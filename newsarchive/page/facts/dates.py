@@ -372,7 +372,7 @@ def _plain_months(language: str) -> frozenset[str]:
 @cache
 def _any_named() -> re.Pattern[str]:
     """Return the pattern of dates with any word in the place of a month's name."""
-    return _dates_with(r"[^\W\d_]+")
+    return _dates_with(r"[^\W\d_]+", r"(?=[^\W\d_]+\.?\s*\d)")
 
 
 @cache
@@ -381,8 +381,11 @@ def _named(language: str) -> re.Pattern[str]:
     return _dates_with(f"(?:{alternation(_month_table(language))})")
 
 
-def _dates_with(names: str) -> re.Pattern[str]:
-    """Return the pattern of dates with a month's name, given that of the names: day first, month first, year first."""
+def _dates_with(names: str, led: str = "") -> re.Pattern[str]:
+    """Return the pattern of dates with a month's name, given that of the names: day first, month first, year first.
+
+    ``led``: what a date begins with that begins with its month, to be looked at before.
+    """
     month = rf"(?P<mon%s>(?<!\w){names}(?!\w)\.?)"
     day = r"(?P<d%s>3[01]|[12]\d|0?[1-9])"
     year = r"(?P<y%s>(?:1[6-9]|2[0-5])\d\d)"
@@ -391,7 +394,7 @@ def _dates_with(names: str) -> re.Pattern[str]:
         rf"(?=\d)(?:(?<![\d.]){day % ''}(?:st|nd|rd|th|er|º|ª|°|\.|ος|-?го)?[\s,]*(?:de|of|d[’']|di|ng|σ)?[\s/-]*{month % ''}"
         rf"(?:\s?/\s?[^\W\d_]{{3,12}})?[\s,./-]*(?:de|del|of|ο)?[\s,’']*{year % ''}(?!\d)"
         rf"|(?<!\d){year % '3'}[.\s,]*(?:m\.|г\.|m)?\s*{month % '3'}\s*{day % '3'}(?!\d))"
-        rf"|(?<!\w)(?:{month % '2'}\s*{day % '2'}(?:st|nd|rd|th)?(?:,|\s|\.|de|of)+\s*(?:at\s+[\d:.]+\s*[apm.]*,?\s*)?{year % '2'}(?!\d)"
+        rf"|(?<!\w){led}(?:{month % '2'}\s*{day % '2'}(?:st|nd|rd|th)?(?:,|\s|\.|de|of)+\s*(?:at\s+[\d:.]+\s*[apm.]*,?\s*)?{year % '2'}(?!\d)"
         rf"|{month % '4'}\s*{day % '4'}\s+(?P<clock>\d\d:\d\d:\d\d\s+[A-Z]{{2,4}})\s+{year % '4'}(?!\d))",
         re.IGNORECASE,
     )

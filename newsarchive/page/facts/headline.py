@@ -16,7 +16,8 @@ from newsarchive.page.tree import TextBlock
 __all__ = ["gather", "settle", "strip_site"]
 
 _SEPARATOR = re.compile(r"\s*(?:\s[|｜‖•·»>–—-]{1,2}\s|[|｜]|\s::\s|\s//\s|\s:\s|_|\s[-–—]\s?|(?<=\w)：)\s*")
-_PARTED = re.compile(r"[|｜_：]|\s[‖•·»>–—:/-]")  # what a title with a separator holds
+# What a title with a separator holds, where white space is spaces.
+_PARTED = ("|", "｜", "_", "：", " -", " –", " —", " :", " •", " ·", " »", " >", " /", " ‖")
 _BAR = re.compile(r"\s*[|｜‖]\s*|\s[»«]\s")
 _META: tuple[tuple[str, Source, float], ...] = (
     ("og:title", "opengraph", 0.85), ("twitter:title", "meta", 0.75), ("parsely-title", "meta", 0.8),
@@ -92,7 +93,7 @@ def _keys(names: list[str]) -> set[str]:
 def _stripped(title: str, keys: set[str]) -> str:
     title = " ".join(title.split())
     for _ in range(3):
-        cuts = list(_SEPARATOR.finditer(title)) if _PARTED.search(title) else None
+        cuts = list(_SEPARATOR.finditer(title)) if any(map(title.__contains__, _PARTED)) else None
         if not cuts:
             break
         last = cuts[-1]

@@ -379,7 +379,7 @@ def _closing(
 
 _LONGEST_TAIL = 120  # characters; what either pattern can take
 _DASHED_TAIL = re.compile(r"\s[—–-]\s?([A-Za-z][\w/ -]{1,24})\.?\s*$")
-_TAIL_SIGN = re.compile(r"[—–(（\[/]|\s-")  # what either of them holds
+_TAIL_SIGNS = ("(", "—", "–", "/", " -", "（", "[")  # what either of them holds, where white space is spaces
 _TAIL = re.compile(r"\s*[(（\[/]\s*([^()（）\[\]/]{2,30}(?:/[^()（）\[\]/]{2,20}){0,3})\s*[)）\]/]?\s*$")
 
 
@@ -387,7 +387,7 @@ def _tail_in_brackets(facts: Facts, scene: Scene, block: TextBlock) -> None:
     """Claim an agency in brackets at the very end of the last paragraph: ``… sagte er. (abc/dpa)``."""
     text = block.text
     near_end = max(0, len(text) - _LONGEST_TAIL)
-    if not _TAIL_SIGN.search(text, near_end):
+    if not any(map(text[near_end:].__contains__, _TAIL_SIGNS)):
         return
     match = _DASHED_TAIL.search(text, near_end) or _TAIL.search(text, near_end)
     if not match or match.start() < 20:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from newsarchive.model import Person
 from newsarchive.page.facts.agency import agency_named
 from newsarchive.page.facts.places import is_place, is_region
-from newsarchive.page.facts.words import alternation, by_language, key, table
+from newsarchive.page.facts.words import (
+    alternation,
+    as_plain,
+    beginning,
+    by_language,
+    holding,
+    key,
+    one_line,
+    plainly_cased,
+    table,
+)
 
 __all__ = ["beats", "clean_name", "is_desk", "is_name", "is_role", "people_in"]
 
@@ -18,6 +29,7 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _NOISY = re.compile(r"[@(\d]|://|www|follow", re.IGNORECASE)  # what every noise holds one of
+_LONGEST_LEAD = 60  # characters; by-words and titles are shorter
 _SHORTEST_LOWER = 3  # letters for each word of a name in lower case
 _LONGEST = 600  # characters of a byline; a list of a hundred names is no byline
 _WORDLIKE = re.compile(r"[^\W\d_]")
@@ -72,6 +84,16 @@ def _roles() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{alternation(spaced)})(?!\w)", re.IGNORECASE)
 
 
+def _role_in(text: str) -> re.Match[str] | None:
+    """Find a role in a text; most hold none, and to look for all of them at once takes less time than to try each everywhere."""
+    return _roles().search(text) if not plainly_cased(text) or _names_role()(one_line(text).lower()) else None
+
+
+@cache
+def _names_role() -> Callable[[str], bool]:
+    return holding(as_plain(word) for word in by_language("bylines", "roles") if not _NO_SPACES.search(word))
+
+
 @cache
 def _roles_unspaced() -> re.Pattern[str]:
     words = [word for word in by_language("bylines", "roles") if _NO_SPACES.search(word)]
@@ -88,6 +110,16 @@ def beats() -> frozenset[str]:
 def _led_by_role() -> re.Pattern[str]:
     """Return the pattern of a role written in one word before a name: ``Post-Redakteurin Anna Muster``."""
     return re.compile(rf"^\w\S*-(?i:{alternation(by_language('bylines', 'roles'))})\s+(?=[^\Wa-z\d_])")
+
+
+def _may_lead(text: str) -> bool:
+    """Tell whether a line without double spaces may begin with a word that is no name: "by", "about" and the like, or a title."""
+    return not plainly_cased(text) or bool(_leads()(text[:_LONGEST_LEAD].lower(), 0))
+
+
+@cache
+def _leads() -> Callable[[str, int], list[str]]:
+    return beginning(word for section in ("by", "about", "titles") for word in by_language("bylines", section))
 
 
 @cache
@@ -116,7 +148,7 @@ def is_role(text: str) -> bool:
     >>> is_role("Education editor"), is_role("Ana Gil, editor")
     (True, False)
     """
-    match = _roles().search(text)
+    match = _role_in(text)
     if not match or text[match.end() :].strip(_EDGES):
         return False
     return all(word.lower() in beats() for word in text[: match.start()].split())
@@ -161,15 +193,18 @@ def clean_name(text: str) -> str:
     if "(" in text or "[" in text or "（" in text:
         text = _EMPTY_BRACKETS.sub(" ", text)
     text = " ".join(text.split()).strip(_EDGES)
-    match = _by().match(text)
+    leads = _may_lead(text)
+    match = _by().match(text) if leads else None
     if match and match.end() < len(text):
         text = text[match.end() :]
-    text = _about().sub("", text)
+    before = text
+    if leads:
+        text = _about().sub("", text)
     if "-" in text:
         text = _led_by_role().sub("", text)
     if "for" in text.lower():
         text = _FOR_WHOM.sub("", text)
-    for _ in range(3):
+    for _ in range(3 if leads or text is not before else 0):
         match = _titles().match(text)
         if not match:
             break
@@ -223,7 +258,7 @@ def _people_in(text: str, *, trusted: bool, kind: str) -> tuple[Person, ...]:
     for cut in (*_SEPARATORS.finditer(text), None):
         part = text[at : cut.start() if cut else len(text)]
         at = cut.end() if cut else at
-        if works and listed and not _roles().search(part):
+        if works and listed and not _role_in(part):
             continue  # "…, Hill Speech, Privacy, and Lakes Project"
         listed = cut is not None and cut[0].lstrip().startswith(",")
         if listed:
@@ -287,9 +322,9 @@ def _employed(pieces: list[str], at: int) -> bool:
     A name that comes behind a role has a role as well, or "and" before it; and what follows a place of work is one too.
     """
     before, here, behind = pieces[at - 1], pieces[at], pieces[at + 1] if at + 1 < len(pieces) else ""
-    if _roles().search(here) or _roles().search(behind) or agency_named(here) or not here:
+    if _role_in(here) or _role_in(behind) or agency_named(here) or not here:
         return False
-    if at > 1 and _roles().search(before):
+    if at > 1 and _role_in(before):
         return not _and().match(f" {here}") and not _is_two(here)
     return at > 1 and _employed(pieces, at - 1)
 
@@ -309,7 +344,7 @@ def _joined(piece: str, *, trusted: bool, kind: str, found: list[Person]) -> lis
             names = [piece]
     result: list[Person] = []
     for name in names:
-        if _roles().search(name) and found and not result:
+        if _role_in(name) and found and not result:
             role = clean_name(name)
             found[-1] = Person(
                 found[-1].name, found[-1].role or role, found[-1].affiliation, found[-1].url, found[-1].kind
@@ -352,7 +387,7 @@ def _person(text: str, *, trusted: bool, kind: str, among: bool = False) -> Pers
     if kind == "organisation":
         return Person(name, kind="organisation")
     role = None
-    match = _roles().search(name)
+    match = _role_in(name)
     if match and not _NO_SPACES.search(name):
         before, after = _without_beat(name[: match.start()].strip(_EDGES)), name[match.end() :].strip(_EDGES)
         if is_name(before) and len(before.split()) > 1:

@@ -54,7 +54,8 @@ _MOST_BLOCKS = 5000  # of a page; what dates it stands among them
 _LABEL = 9  # letters beside a date that are no words of their own: a weekday, "Uhr"
 _IN_PATH = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)([/._-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _LOOSE_PATH = re.compile(r"/(19[89]\d|20[0-4]\d)/(\d{1,2})/(\d{1,2})/")
-_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d\d?\.\s?\d\d?\.\s?\d\d")
+# "19" or "20" and two digits, or a date in figures; led by a digit, since a search skips what cannot begin it.
+_HAS_YEAR = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|\d?\.\s?\d\d?\.\s?\d\d)")
 _NOT_OURS = int(Hint.NAV | Hint.COMMENT | Hint.RELATED | Hint.POPULAR | Hint.COOKIE)
 _YEAR = re.compile(r"\d")
 _LED_BY_DATE = re.compile(r"^[\s(\[]*$")  # what may stand before a date that begins the story
@@ -128,7 +129,7 @@ def _after_capture(moment: Moment, captured: Moment | None) -> bool:
 def _offer_title(facts: Facts) -> None:
     """Offer the date with which the title of the page ends, behind the site's name: ``… | Hill Post | 07.03.2024``."""
     title = facts.head.title if facts.head else None
-    match = _AT_THE_END.search(title) if title else None
+    match = _AT_THE_END.search(title) if title and title.rstrip()[-1:].isdecimal() else None
     moment = parse_date(match[1], _locale(facts)) if match else None
     if moment is not None and len(moment.iso) >= 10 and not _after_capture(moment, facts.captured):
         facts.offer("published", moment, "meta", 0.5, "end of the title", match and match[1])

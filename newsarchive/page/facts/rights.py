@@ -24,7 +24,8 @@ _LAST = 160  # lines of a page among which the site's own stands
 _CLOSE = 8  # lines before it that nobody owns; further down only what stands in the box of the story is the story's
 _NOT_OURS = int(Hint.FOOTER | Hint.CAPTION | Hint.NAV | Hint.COOKIE | Hint.COMMENT | Hint.FIGURE)
 _SIGN = re.compile(r"©|\(c\)|℗|&copy;|\bcopyright\b|\bcopyrights?\s*@", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+# A year of the last century or this; led by its first digit, since a search skips what cannot begin it.
+_YEAR = re.compile(r"[12](?<!\d[12])(?:(?<=1)9|(?<=2)0)\d{2}(?!\d)")
 _HOLDER = re.compile(
     r"(?:©|\(c\)|copyright(?:ed)?)(?:[\s:@]|©|\(c\)|copyright|by|the\s+author|(?:19|20)\d{2}|[-–—,/]|bis|present|\|)*(?P<name>[^©|•\n]{2,120})",
     re.IGNORECASE,

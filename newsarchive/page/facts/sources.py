@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -44,7 +44,6 @@ _ATTRIBUTES = ("data-srcset", "data-lazy-srcset", "srcset", "data-original", "da
                "data-actualsrc", "data-img-url", "data-original-src", "data-lazyload", "data-pin-media", "src")  # fmt: skip
 _ORDER = {name: place for place, name in enumerate(_ATTRIBUTES)}
 _WIDTH = re.compile(r"(\d+)(?:\.\d+)?(w|x)?$")
-_PARTED = re.compile(r",\s+|(?<=\d[wx]),")  # commas inside addresses are not followed by white space
 _SIZE_WORD = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|scaled|w\d{2,4}|\d{3,4}w?)(?=\.|$)")
 # Of plain signs alone: nothing in it is anything else to ``urlsplit``.
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(/[!\"$->@-~]*|)(?:\?([!\"$-~]*))?(?:#[!-~]*)?")
@@ -93,8 +92,8 @@ def _parts(name: str, value: str) -> list[tuple[str, int]]:
             return []
         return [(value.split(" ")[0] if " http" in value else value.replace(" ", "%20"), 0)]
     found = []
-    for part in _PARTED.split(value):
-        words = part.strip().split()
+    for part in _parted(value):
+        words = part.split()
         if not words:
             continue
         size = words[1] if len(words) > 1 else ""
@@ -107,6 +106,19 @@ def _parts(name: str, value: str) -> list[tuple[str, int]]:
                 width = width * 30
         found.append((words[0].rstrip(","), width))
     return found
+
+
+def _parted(value: str) -> Iterator[str]:
+    """Divide a srcset at its commas: those inside addresses are not followed by white space, nor do they follow a width."""
+    pieces = value.split(",")
+    part = pieces[0]
+    for piece in pieces[1:]:
+        if piece[:1].isspace() or (part[-1:] in ("w", "x") and part[-2:-1].isdecimal()):
+            yield part
+            part = piece
+        else:
+            part = f"{part},{piece}"
+    yield part
 
 
 @lru_cache(maxsize=256)  # a picture is asked for it wherever the page, its head or its data name it

@@ -24,6 +24,7 @@ _PLAINLY = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
 _TELLING = 3  # letters by which words are told from most others
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,300}>")
 _SIGNS = re.compile(r"[\W_]+")
+_ASCII_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 _QUOTES = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
     "‹": "'", "›": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": "...",
@@ -229,4 +230,6 @@ def key(text: str) -> str:
         # combining marks are no word characters, so they go with the signs
         text = unicodedata.normalize("NFKD", text)
     letters = "".join(text.casefold().split())
-    return letters if letters.isalnum() else _SIGNS.sub("", letters)
+    if letters.isalnum():
+        return letters
+    return letters.encode().translate(None, _ASCII_SIGNS).decode() if letters.isascii() else _SIGNS.sub("", letters)

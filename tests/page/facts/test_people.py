@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from newsarchive.page.facts import byline, people
 from newsarchive.page.facts.byline import parse_byline
 from newsarchive.page.facts.people import clean_name, is_name, is_role, people_in
+from newsarchive.page.facts.words import as_plain, by_language
 
 
 @pytest.mark.parametrize(
@@ -99,3 +101,44 @@ def test_a_role_alone_is_a_role():
     assert is_role("political editor")
     assert not is_role("Ana Gil")
     assert not is_role("the editor of the Hill Post")
+
+
+@pytest.mark.parametrize("section, pattern", [("by", people._by), ("about", people._about), ("titles", people._titles)])
+def test_a_name_may_lead_with_each_word_that_its_patterns_read(section, pattern):
+    for word in by_language("bylines", section):
+        assert len(word) < people._LONGEST_LEAD
+        for text in (
+            f"{shown}{behind}" for shown in (word, word.upper(), word.title()) for behind in (" Ana Gil", ": Ana Gil")
+        ):
+            assert people._may_lead(text) or not pattern().match(text), text
+
+
+def test_a_role_is_found_wherever_its_pattern_reads_it():
+    for word in by_language("bylines", "roles"):
+        for text in (
+            word,
+            word.upper(),
+            as_plain(word),
+            word.replace(" ", "  "),
+            f"Ana Gil, {word.title()}",
+            f"Ana {word}s",
+            word[1:],
+        ):
+            found, match = people._role_in(text), people._roles().search(text)
+            assert (found and found.span()) == (match and match.span()), text
+
+
+def test_each_by_word_leads_a_byline_where_its_pattern_reads_it():
+    for word in by_language("bylines", "by"):
+        assert len(word) < byline._LONGEST_BY
+        assert word[0] not in byline._DASHES
+        for text in (
+            f"{dash}{shown}{sign}Ana"
+            for dash in ("", "— ", "-")
+            for shown in (word, word.upper())
+            for sign in (" ", ": ", "")
+        ):
+            found, match = byline._led_by(text), byline._by().match(text)
+            assert (found and found.span()) == (match and match.span()), text
+            glued = text.replace("Ana", "| Ana")
+            assert byline._may_be_glued(glued) or not byline._glued_by().search(glued), glued

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from urllib.parse import urljoin, urlsplit
 
-from newsarchive.page.facts.sources import best_source
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsarchive.model.gate import is_whole, safe_href
+from newsarchive.page.facts import credit
+from newsarchive.page.facts.address import resolve
+from newsarchive.page.facts.sources import _parted, _path_and_query, best_source
+from newsarchive.page.facts.words import by_language
 
 from .conftest import URL
 
@@ -163,3 +172,55 @@ def test_a_picture_whose_words_name_its_maker_is_no_advertisement(read, page):
     seen = read(page(figure.format(" Photo: Ida Holm")))
     assert seen.lead.credit.photographer == "Ida Holm"
     assert read(page(figure.format(""))).lead is None
+
+
+@given(st.text("a1wx, \t,", max_size=14))
+def test_a_srcset_is_divided_at_commas_before_white_space_and_behind_widths(value: str) -> None:
+    parts = re.split(r",\s+|(?<=\d[wx]),", value)
+    assert [part.split() for part in _parted(value) if part.split()] == [part.split() for part in parts if part.split()]
+
+
+SIGNS = "/?#:@.%;&=+~!\"$'()*,[]{}|\\^`<>aZ0-_ é\t"
+STARTS = ("http://", "https://", "HTTP://", "https://a.example", "https://a.example/", "//b.example/", "/", "", "//")
+
+
+@given(st.sampled_from(STARTS), st.text(SIGNS, max_size=9))
+def test_plain_addresses_have_the_parts_that_all_addresses_have(start: str, rest: str) -> None:
+    url = start + rest
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        with pytest.raises(ValueError):
+            _path_and_query(url)
+        return
+    assert _path_and_query(url) == (parts.path, parts.query)
+
+
+@given(
+    st.sampled_from(STARTS),
+    st.text(SIGNS, max_size=9),
+    st.sampled_from(["https://x.example/a/b?q", "http://x.example:80/", "x"]),
+)
+def test_addresses_from_the_root_are_joined_as_all_are(start: str, rest: str, base: str) -> None:
+    address = (start + rest).strip()
+    try:
+        joined = address if is_whole(address) else safe_href(urljoin(base, address))
+    except ValueError:
+        joined = None
+    if start + rest:
+        assert resolve(start + rest, base) == joined
+
+
+def test_each_word_that_introduces_a_credit_may_lead_one() -> None:
+    pattern = credit._lead()
+    for word in by_language("credits", "lead"):
+        assert len(word) < credit._LONGEST_LEAD - 10
+        for text in (
+            f"{word}: A",
+            f"( © {word.upper()}: A",
+            f"©{word}: A",
+            f"{word[1:]}: A",
+            f"{word} A",
+            f"  {word}  by A",
+        ):
+            assert credit._may_lead(text) or not pattern.match(text + " "), text
