@@ -199,6 +199,8 @@ def _sniff_json(head: bytes) -> str:
 
 
 def _sniff_markup(head: bytes) -> str:
+    if head[:14].lower() == b"<!doctype html" and b"newsarchive " not in head:
+        return "page"
     body = re.sub(rb"<!--.*?-->", b"", head, flags=re.DOTALL)
     found = _XML_ROOT.search(body)
     root = found[1] if found else b""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from newsarchive.model import (
     Block,
@@ -57,21 +58,19 @@ _MAX_SPAN = 100
 _PLACE = itemgetter(0, 1)
 
 
-@dataclass(slots=True)
-class Placed:
+class Placed(Struct):
     """A block that has no words of its own on the page's line of text (a figure, an embed), and where it stands."""
 
     e: int
     block: Block
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """An open structural element and the blocks gathered inside it so far."""
 
     e: int
     tag: str
-    blocks: list[Any] = field(default_factory=list)
+    blocks: list[Any] = []
 
 
 def build_body(
@@ -398,8 +397,7 @@ class _Builder:
         return tuple(_loosened(self.frames[0].blocks))
 
 
-@dataclass(slots=True)
-class _Caption:
+class _Caption(Struct):
     runs: Runs
 
 

@@ -11,6 +11,7 @@ from newsarchive.page.walk import walk as plain_walk
 __all__ = ["grow"]
 
 _LITTLE = 300  # characters of running text: less than a news brief
+_WITHOUT_PROSE = frozenset({"comments", "navigation"})
 _WITHOUT_SCRIPTS = frozenset({"noscript", "template"})
 
 
@@ -23,7 +24,8 @@ def grow(root: etree._Element) -> Tree:
     walk = native.walk or plain_walk
     tree = walk(root, SKIPPED, passing=True)
     prose = _prose_in(tree)
-    inside = sum(_prose_of(tree.els[e]) for e, rule in tree.passed.items() if rule != "comments")
+    # What is passed over as a menu has no paragraph (``walk.HOLDS_STORY``).
+    inside = sum([_prose_of(tree.els[e]) for e, rule in tree.passed.items() if rule not in _WITHOUT_PROSE])
     if inside > prose:
         tree = walk(root, SKIPPED, passing=False)
         prose = _prose_in(tree)

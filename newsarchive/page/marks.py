@@ -6,8 +6,9 @@ what is left. So the pieces never overlap, and at the end body + claimed + remov
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from newsarchive.notes import Note
 
@@ -20,8 +21,7 @@ FREE = 0  # nobody's yet
 BODY = 1  # the story's
 
 
-@dataclass(slots=True, frozen=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A proposal to remove: the subtree of element ``e``, or the one block ``block``, by ``rule`` for ``reason``.
 
     ``sure`` lifts the guard that keeps a cut from taking most of the page's running text: a long discussion below a short story.
@@ -34,8 +34,7 @@ class Cut:
     sure: bool = False
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(Struct):
     """One removal or claim: by which rule, why, at which element; its words are found when asked for."""
 
     code: str
@@ -45,8 +44,8 @@ class Mark:
     fact: str | None = None
     source: str | None = None
     confidence: float | None = None
-    spans: list[tuple[int, int, int]] = field(default_factory=list)  # (text node, from, to) in characters
-    skipped: list[int] = field(default_factory=list)  # elements whose inside was never walked
+    spans: list[tuple[int, int, int]] = []  # (text node, from, to) in characters
+    skipped: list[int] = []  # elements whose inside was never walked
 
 
 class Ledger:
@@ -75,14 +74,15 @@ class Ledger:
         owner, parts, texts = self.owner, self.parts, self.tree.texts
         number = len(self.marks)
         got = 0
+        spans = mark.spans
         for t in range(first, last):
             if owner[t] == FREE:
                 owner[t] = number
                 got += 1
                 if t in parts:
-                    mark.spans.extend((t, a, b) for a, b in self.gaps(t))
+                    spans.extend([(t, a, b) for a, b in self.gaps(t)])
                 else:
-                    mark.spans.append((t, 0, len(texts[t])))
+                    spans.append((t, 0, len(texts[t])))
         if got or mark.skipped:
             self.marks.append(mark)
         return got

@@ -225,8 +225,10 @@ def _read(
 
 def _readable(url: str | None) -> str | None:
     """Return the address of a page if it is one; crawlers keep ``https://[::1`` as well."""
+    if url is None or is_whole(url):
+        return url
     try:
-        urlsplit(url or "")
+        urlsplit(url)
     except ValueError:
         return None
     return url
