@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
@@ -19,18 +19,23 @@ Evidence: TypeAlias = Literal["bom", "utf-8", "http", "declared", "detected", "f
 class Decoded:
     """The text of a page and how it was had.
 
-    ``charset`` is a name of the WHATWG Encoding Standard in lower case (or ``utf-32``), ``evidence`` the rung that
+    ``source`` is the text, or the bytes of it where they are UTF-8 as they stand: nobody may want them decoded. ``charset`` is a name of the WHATWG Encoding Standard in lower case (or ``utf-32``), ``evidence`` the rung that
     decided, ``bom`` the bytes of the byte order mark, ``declared`` the first label that the server or the page gave.
     ``damaged`` counts the stretches that are not of the charset; where it is 0 and the charset is ``utf-8``,
     a parser may be fed the bytes after the mark as they are.
     """
 
-    text: str
+    source: str | bytes = field(repr=False)
     charset: str
     evidence: Evidence
     bom: int = 0
     declared: str | None = None
     damaged: int = 0
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        return self.source if isinstance(self.source, str) else self.source.decode("utf-8")
 
 
 # Longest first: the UTF-16 mark is the beginning of the UTF-32 one.
@@ -48,6 +53,7 @@ _META = re.compile(rb"<meta[\s/][^>]{0,2000}", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s{0,20}=\s{0,20}["']?\s{0,20}([A-Za-z0-9_:.+\-]{1,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}["']([A-Za-z0-9_:.+\-]{1,40})["']""")
 _META_ELEMENTS = 200
+_PIECE = 1 << 14  # bytes
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
 _DETECTOR_BYTES = 1 << 18
 # Names of the detector that are not labels of the standard.
@@ -61,7 +67,7 @@ def decode(data: bytes, *, http_charset: str | None = None) -> Decoded:
     UTF-8 with little damage counts as UTF-8. Never fails.
 
     >>> decode("Café".encode("windows-1252"), http_charset="latin1")
-    Decoded(text='Café', charset='windows-1252', evidence='http', bom=0, declared='latin1', damaged=0)
+    Decoded(charset='windows-1252', evidence='http', bom=0, declared='latin1', damaged=0)
     """
     for mark, codec, name in _MARKS:
         if data.startswith(mark) and (found := _marked(data, mark, codec, name)):
@@ -69,12 +75,24 @@ def decode(data: bytes, *, http_charset: str | None = None) -> Decoded:
     # One byte is looked for thirty times as fast as two, and almost no page has it.
     shifted = b"\x1b" in data and _ESCAPE_2022.search(data) is not None
     zeros = b"\0" in data[:4096]
-    if not shifted and not zeros:
-        try:
-            return Decoded(data.decode("utf-8"), "utf-8", "utf-8", declared=http_charset)
-        except UnicodeDecodeError:
-            pass
+    if not shifted and not zeros and _is_utf8(data):
+        return Decoded(data, "utf-8", "utf-8", declared=http_charset)
     return _by_evidence(data, http_charset, shifted=shifted, zeros=zeros)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Tell whether bytes are UTF-8: in pieces, since the memory for a whole page costs more than looking at it."""
+    if data.isascii():
+        return True
+    at = 0
+    whole = memoryview(data)
+    try:
+        while at < len(data):
+            # what a piece ends in the middle of is left to the next one
+            at += codecs.utf_8_decode(whole[at : at + _PIECE], "strict", at + _PIECE >= len(data))[1]
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _marked(data: bytes, mark: bytes, codec: str, name: str) -> Decoded | None:

@@ -159,3 +159,14 @@ def test_decoding_never_fails(data: bytes, label: str | None) -> None:
 def test_utf8_comes_back(text: str) -> None:
     text = text.replace("\0", "").replace("\x1b", "").removeprefix("\ufeff")
     assert decode(text.encode("utf-8", "ignore")).text == text.encode("utf-8", "ignore").decode()
+
+
+@pytest.mark.parametrize("before", range(16_380, 16_390))
+@pytest.mark.parametrize("sign", ["é", "€", "😀"])
+def test_a_long_page_is_looked_at_in_pieces(before: int, sign: str) -> None:
+    text = "x" * before + sign * 20_000
+    found = decode(text.encode())
+    assert (found.charset, found.evidence, found.damaged) == ("utf-8", "utf-8", 0)
+    assert found.text == text
+    assert decode(text.encode()[:-1]).damaged == 1
+    assert decode(text.encode() + b"\xe9 " + text.encode()).damaged == 1
