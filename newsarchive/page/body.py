@@ -156,7 +156,9 @@ class _Builder:
         tree, homes = self.tree, self.homes
         if (home := homes.get(e)) is not None:
             return home
-        if tree.tags[e] not in _MAYBE_FRAMES and e > 0 and not (e in self.pulls or e in self.notes or tree.speaks(e)):
+        tag = tree.tags[e]
+        framed = tag in _FRAMES or (tag in _EMBEDS and tree.hints[e] & _EMBEDDED)
+        if not framed and e > 0 and not (e in self.pulls or e in self.notes or tree.speaks(e)):
             e = tree.parent[e]  # a paragraph adds nothing to what holds around it
             if (home := homes.get(e)) is not None:
                 return home

@@ -135,18 +135,25 @@ def measure(tree: Tree, witnesses: Witnesses, free: list[bool]) -> list[Row | No
 def headline_block(tree: Tree, headline: str, fold: Callable[[str], str] = folded) -> int:
     """Return the number of the block that prints a folded headline, of the first ``h1`` where none does, or -1."""
     best, found = -1, -1
-    for i, block in enumerate(tree.blocks):
-        tag = tree.tags[block.e]
-        if tag == "h1":
+    tags, size = tree.tags, len(headline)
+    likely = [
+        block
+        for block in tree.blocks
+        if (tag := tags[block.e]) == "h1"
+        or (tag in _PRINT_HEADLINES and -20 <= block.length - size <= 20)  # punctuation is not in the folded headline
+    ]
+    for block in likely:
+        if tags[block.e] == "h1":
             if headline and fold(block.text)[:40] == headline[:40]:
-                return i
+                return block.b
             if found < 0:
-                found = i
-        elif best < 0 and headline and tag in {"h2", "h3", "div", "p", "span"}:
-            near = abs(block.length - len(headline)) <= 20  # punctuation is not in the folded headline
-            if near and fold(block.text) == headline:
-                best = i
+                found = block.b
+        elif best < 0 and headline and fold(block.text) == headline:
+            best = block.b
     return best if best >= 0 else found
+
+
+_PRINT_HEADLINES = frozenset({"h2", "h3", "div", "p", "span"})
 
 
 class _Meter:

@@ -72,6 +72,21 @@ def _lxml(data: bytes) -> etree._Element | None:
 
 def _whole(root: etree._Element) -> bool:
     """Take the sentinel out, bring what stands after ``</html>`` back in; tell whether the sentinel was there."""
+    if root.getnext() is not None and _brought_back(root):
+        return True
+    last: etree._Element = root
+    while len(last):
+        last = last[-1]
+    if last.tag != _SENTINEL:
+        return False
+    up = last.getparent()
+    if up is not None:
+        up.remove(last)
+    return True
+
+
+def _brought_back(root: etree._Element) -> bool:
+    """Bring what stands beside the root into the body; tell whether the sentinel was there."""
     found = False
     body = root.find("body")
     home = root if body is None else body
@@ -84,17 +99,7 @@ def _whole(root: etree._Element) -> bool:
         if other.text and other.text.strip():
             stray = etree.SubElement(home, "span")
             stray.text = other.text
-    if found:
-        return True
-    last: etree._Element = root
-    while len(last):
-        last = last[-1]
-    if last.tag != _SENTINEL:
-        return False
-    up = last.getparent()
-    if up is not None:
-        up.remove(last)
-    return True
+    return found
 
 
 def _out_of_head(root: etree._Element) -> None:

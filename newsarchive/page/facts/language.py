@@ -218,12 +218,13 @@ def _script(text: str, least: float = 0.5) -> str | None:
     sample = text[:400]
     if sample.isascii():
         return None
-    letters = Counter(char for char in _NOT_LATIN.findall(sample) if char.isalpha())
+    # Most of what is no Latin letter there is a quotation mark or a dash.
+    letters = [char for char in _NOT_LATIN.findall(sample) if char.isalpha()]
     if not letters:
         return None
     total = sum(map(str.isalpha, sample))
     counts: Counter[str] = Counter()
-    for char, number in letters.items():
+    for char, number in Counter(letters).items():
         counts[unicodedata.name(char, "").partition(" ")[0]] += number
     if counts.get("HIRAGANA", 0) + counts.get("KATAKANA", 0) > 0.05 * max(total, 1):
         return "ja"
