@@ -6,7 +6,7 @@ as long as the document lives, which ``Elements`` sees to.
 """
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from libc.string cimport memcmp, memset, strcmp, strlen
+from libc.string cimport memcmp, memcpy, memset, strcmp, strlen
 
 from lxml.includes cimport etreepublic
 from lxml.includes cimport tree as xml
@@ -486,6 +486,7 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
     cdef list boxes = []
     cdef list anchors = [-1]
     cdef _Names known = _Names(skipped_tags)
+    cdef _Values values = _Values()
     cdef xml.xmlNode* node = root._c_node
     cdef xml.xmlNode* next_node
     cdef xml.xmlAttr* attr
@@ -516,10 +517,10 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
                     key = <const char*> attr.name
                     if key[0] == c"c":
                         if strcmp(key, "class") == 0:
-                            cls = _value_and_hints(node, attr, &own)
+                            cls = values.look(node, attr, &own)
                     elif key[0] == c"i":
                         if strcmp(key, "id") == 0:
-                            eid = _value_and_hints(node, attr, &own)
+                            eid = values.look(node, attr, &own)
                         elif strcmp(key, "itemprop") == 0:
                             has_mark = True
                     elif key[0] == c"t":
@@ -672,25 +673,65 @@ cdef bint _holds(xml.xmlNode* top, bint menu) noexcept nogil:
         node = node.next
 
 
-cdef object _value_and_hints(xml.xmlNode* node, xml.xmlAttr* attr, Bits* own):
-    """Return the value of a class or an id, and add the hints in it."""
-    cdef xml.xmlNode* text = attr.children
-    cdef const char* content
-    cdef Py_ssize_t size
-    cdef bint ascii = True
-    if text == NULL:
-        return None
-    if text.next == NULL and text.type == xml.XML_TEXT_NODE and text.content != NULL:
+cdef struct Said:
+    const char* content
+    Py_ssize_t size
+    Bits bits
+
+cdef enum:
+    SAID = 1024
+
+
+cdef class _Values:
+    """The values of classes and ids of one document with the hints in them: a page says most of them over and over."""
+
+    cdef Said said[SAID]
+    cdef list values
+
+    def __cinit__(self):
+        memset(self.said, 0, sizeof(self.said))
+        self.values = [None] * SAID
+
+    cdef object look(self, xml.xmlNode* node, xml.xmlAttr* attr, Bits* own):
+        """Return the value of a class or an id, None where it is empty, and add the hints in it."""
+        cdef xml.xmlNode* text = attr.children
+        cdef const char* content
+        cdef Py_ssize_t size
+        cdef Bits bits = 0
+        cdef bint ascii = True
+        cdef Said* known
+        cdef unsigned int slot
+        if text == NULL:
+            return None
+        if text.next != NULL or text.type != xml.XML_TEXT_NODE or text.content == NULL:
+            value = _value(node, attr)
+            own[0] |= <Bits> hints_of(value)
+            return value or None
         content = <const char*> text.content
         size = strlen(content)
-        own[0] |= _hints_of(content, size, &ascii)
-        value = PyUnicode_DecodeUTF8(content, size, NULL)
-    else:
-        value = _value(node, attr)
-        ascii = False
-    if not ascii:
-        own[0] |= <Bits> hints_of(value)
-    return value or None
+        if size == 0:
+            return None
+        slot = _slot_of(content, size)
+        known = &self.said[slot]
+        if known.size != size or memcmp(known.content, content, size) != 0:
+            bits = _hints_of(content, size, &ascii)
+            value = PyUnicode_DecodeUTF8(content, size, NULL)
+            if not ascii:
+                bits = <Bits> hints_of(value)
+            self.values[slot] = value
+            known.content, known.size, known.bits = content, size, bits
+        own[0] |= known.bits
+        return self.values[slot]
+
+
+cdef inline unsigned int _slot_of(const char* content, Py_ssize_t size) noexcept nogil:
+    """Mix the first and the last eight bytes: values that share them share a slot, and take turns in it."""
+    cdef Bits first = 0, last = 0
+    memcpy(&first, content, min(size, 8))
+    if size > 8:
+        memcpy(&last, content + size - 8, 8)
+    first = (first ^ (last << 7 | last >> 57) ^ <Bits> size) * 0x9E3779B97F4A7C15ULL
+    return <unsigned int> (first >> 54) & (SAID - 1)
 
 
 cdef _close(object tree, int first, list boxes):
