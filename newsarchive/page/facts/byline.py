@@ -27,7 +27,8 @@ _CLOSE = 5  # blocks below the headline
 _LABEL, _ONE_NAME, _MOST_BELOW = 25, 60, 4  # characters of a label, of a name below it, and lines of names
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|\s*,\s+(?=(?:von|by|par|por)\s)")
-_PARTED = ("|", "•", "·", " –", " —", " -", ", ")  # what each of these divisions holds, where white space is spaces
+# What each of these divisions holds, where white space is spaces.
+_PARTED = ("|", "•", "·", " – ", " — ", " - ", ", von ", ", by ", ", par ", ", por ")
 _META = (
     ("parsely-author", "meta", 0.8), ("sailthru.author", "meta", 0.75), ("author", "meta", 0.7), ("article:author", "opengraph", 0.65),
     ("dc.creator", "meta", 0.65), ("dcterms.creator", "meta", 0.65), ("byl", "meta", 0.75), ("byline", "meta", 0.7),
@@ -103,9 +104,12 @@ def _led_by(text: str) -> re.Match[str] | None:
 
 
 @cache
-def _by_start() -> re.Pattern[str]:
-    """Return the pattern of how a line that begins with a by-word begins, in lower case."""
-    return re.compile(alternation({word.split()[0].lower() for word in by_language("bylines", "by")} | {"—", "–", "-"}))
+def _by_starts() -> dict[str, tuple[str, ...]]:
+    """Return how a line that begins with a by-word begins, in lower case, by its first letter."""
+    found: dict[str, list[str]] = {}
+    for word in {word.split()[0].lower() for word in by_language("bylines", "by")} | set(_DASHES):
+        found.setdefault(word[0], []).append(word)
+    return {first: tuple(words) for first, words in found.items()}
 
 
 @cache
@@ -385,7 +389,7 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         # most lines near a headline are neither marked nor dated: then they begin with a by-word or name somebody known
         lowered = plain.lower()
         if (
-            not _by_start().match(lowered)
+            not lowered.startswith(_by_starts().get(lowered[:1], ()))
             and not any(map(lowered.__contains__, known))
             and not (not plain.isascii() and (_KO_LINE.match(plain) or _JA_LINE.match(plain)))
         ):

@@ -93,7 +93,7 @@ def _lead_inside() -> re.Pattern[str]:
 
 @cache
 def _led() -> Callable[[str], bool]:
-    """Return what tells whether a caption in lower case holds what the pattern above needs."""
+    """Return what tells whether a caption holds what the pattern above needs."""
     return holding((*by_language("credits", "lead"), "fot.", "zdj.", "nuotr.", "phot.", "图", "圖", "©"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from newsarchive.model import Source
@@ -36,19 +37,20 @@ def gather(facts: Facts) -> None:
     head = facts.head
     assert head is not None
     site = _keys(_site_names(facts))
+    stripped = cache(partial(_stripped, keys=site))  # most pages give the same title three times
     for rank, node in enumerate(facts.nodes[:3]):
         text = node.text("headline") or (node.text("name") if node.rank >= 4 else None)
         if text and len(text) <= _LONGEST:
             trust = (0.9 if node.source == "json-ld" else 0.7) - 0.25 * rank
-            facts.offer("headline", _stripped(text, site), node.source, trust, "headline")
+            facts.offer("headline", stripped(text), node.source, trust, "headline")
     for name, source, trust in head.among(_META):
         text = head.first(name)
         if text and len(text) <= _LONGEST:
-            facts.offer("headline", _stripped(text, site), source, trust, name)
+            facts.offer("headline", stripped(text), source, trust, name)
     if head.repeated:
         facts.offer("headline", head.repeated, "page-text", 0.8, "line that begins the title")
     if head.title and len(head.title) <= _LONGEST:
-        facts.offer("headline", _before_bar(_stripped(head.title, site)), "meta", 0.45, "title")
+        facts.offer("headline", _before_bar(stripped(head.title)), "meta", 0.45, "title")
     ranked = facts.offered("headline")
     facts.headline_guess = ranked[0].value if ranked else None
 

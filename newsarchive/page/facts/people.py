@@ -86,7 +86,7 @@ def _roles() -> re.Pattern[str]:
 
 def _role_in(text: str) -> re.Match[str] | None:
     """Find a role in a text; most hold none, and to look for all of them at once takes less time than to try each everywhere."""
-    return _roles().search(text) if not plainly_cased(text) or _names_role()(one_line(text).lower()) else None
+    return _roles().search(text) if not plainly_cased(text) or _names_role()(one_line(text)) else None
 
 
 @cache

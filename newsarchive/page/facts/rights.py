@@ -53,7 +53,7 @@ _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/
 
 @cache
 def _names_furniture() -> Callable[[str], bool]:
-    """Return what tells whether a text in lower case holds what each of the links of the footer begins with."""
+    """Return what tells whether a text holds what each of the links of the footer begins with."""
     return holding(_FURNITURE_WORDS)
 
 
@@ -64,7 +64,7 @@ def _phrases() -> re.Pattern[str]:
 
 @cache
 def _marks() -> Callable[[str], bool]:
-    """Return what tells whether a text in lower case holds what every rights line holds one of: a sign, or a set phrase."""
+    """Return what tells whether a text holds what every rights line holds one of: a sign, or a set phrase."""
     return holding(("©", "(c)", "copyright", "℗", *by_language("phrases", "rights")))
 
 
@@ -91,7 +91,7 @@ def parse_rights(text: str) -> Rights | None:
     2026
     """
     notice = " ".join(text.split())
-    if not plainly_cased(notice) or _names_furniture()(notice.lower()):
+    if not plainly_cased(notice) or _names_furniture()(notice):
         notice = _FURNITURE.sub("", notice)
     notice = notice.strip(" |•·–-")
     if not is_rights_line(notice):
@@ -188,7 +188,7 @@ def _own_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
     """Look for the line among the last paragraphs and right behind them."""
     tree = scene.tree
     near = [*scene.story[-4:], *scene.below[:14]]
-    if not _marks()("\n".join([block.text for block in near if len(block.text) <= _LONGEST_OWN]).lower()):
+    if not _marks()("\n".join([block.text for block in near if len(block.text) <= _LONGEST_OWN])):
         return None  # as on most pages: no line of them can be one
     for at, block in enumerate(near):
         text = block.text
@@ -229,7 +229,7 @@ def _site_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
             # then only a year makes it sure enough in the end
             if "19" not in text and "20" not in text:
                 continue
-            if "reserved" not in lowered and not (place < 40 and holds_any(lowered, "phrases", "rights")):
+            if "reserved" not in lowered and not (place < 40 and holds_any(text, "phrases", "rights")):
                 continue
         if scene.tree.context[block.e] & (Hint.CAPTION | Hint.FIGURE) or (
             not scene.ledger.free(block) and not _removed_whole(scene, block)

@@ -30,6 +30,7 @@ _QUOTES = str.maketrans({
     "‹": "'", "›": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": "...",
     "\u00ad": None, "\u200b": None, "\u200e": None, "\u200f": None, "\ufeff": None,
 })  # fmt: skip
+_UNQUOTED = {chr(sign): plain or "" for sign, plain in _QUOTES.items()}
 _QUOTED = re.compile(f"[{''.join(map(chr, _QUOTES))}]")
 
 
@@ -75,12 +76,12 @@ def alternation(words: Iterable[str]) -> str:
 
 def holds_any(text: str, name: str, section: str) -> bool:
     """Tell whether a text holds any word of one section of a list, whatever its case; its white space is spaces and line feeds."""
-    return _holding(name, section)(text.lower())
+    return _holding(name, section)(text)
 
 
 def may_read(text: str, name: str, section: str) -> bool:
     """Tell whether a pattern of one section of a list that ignores case can find anything in a text; where it cannot, it need not try."""
-    return not plainly_cased(text) or _holding_plainly(name, section)(one_line(text).lower())
+    return not plainly_cased(text) or _holding_plainly(name, section)(one_line(text))
 
 
 @cache
@@ -97,7 +98,7 @@ def holding(words: Iterable[str]) -> Callable[[str], bool]:
     """Return a function that tells whether a text, in lower case, holds any of these words.
 
     >>> holds = holding(["published", "vidéo"])
-    >>> holds("first published"), holds("une vidéo."), holds("video")
+    >>> holds("First published"), holds("une vidéo."), holds("video")
     (True, True, False)
     """
     known = sorted({word.lower() for word in words})
@@ -110,6 +111,7 @@ def plain_holding(known: list[str]) -> Callable[[str], bool]:
     other = _by_rarest([word for word in known if not word.isascii()])
 
     def holds(text: str) -> bool:
+        text = text.lower()
         return plain.search(text) is not None or (not text.isascii() and other.search(text) is not None)
 
     return holds
@@ -125,28 +127,20 @@ def beginning(words: Iterable[str]) -> Callable[[str, int], list[str]]:
     >>> begins("* updated on monday", 2), begins("ilk", 0), begins("later", 0)
     (['updated', 'update'], ['ilk'], [])
     """
-    known: dict[str, list[str]] = {}
-    for word in sorted({as_plain(" ".join(word.split())) for word in words}, key=len, reverse=True):
-        known.setdefault(word[:_TELLING], []).append(word)
-    shortest = max(1, min(map(len, known), default=_TELLING))
-    if shortest == _TELLING:
+    plain = sorted({as_plain(" ".join(word.split())) for word in words}, key=len, reverse=True)
+    size = min([_TELLING, *map(len, plain)])
+    known: dict[str, tuple[str, ...]] = {}
+    for word in plain:
+        known[word[:size]] = (*known.get(word[:size], ()), word)
 
-        def begins(text: str, at: int) -> list[str]:
-            # the first letters tell nearly every line from all words
-            near = known.get(text[at : at + _TELLING])
-            return [word for word in near if text.startswith(word, at)] if near else []
+    def begins(text: str, at: int) -> list[str]:
+        # the first letters tell nearly every line from all words
+        near = known.get(text[at : at + size])
+        if near is None or not text.startswith(near, at):
+            return []
+        return [word for word in near if text.startswith(word, at)]
 
-        return begins
-
-    def begins_shortly(text: str, at: int) -> list[str]:
-        return [
-            word
-            for size in range(_TELLING, shortest - 1, -1)
-            for word in known.get(text[at : at + size], ())
-            if (len(word) >= _TELLING) == (size == _TELLING) and text.startswith(word, at)
-        ]
-
-    return begins_shortly
+    return begins
 
 
 def as_plain(word: str) -> str:
@@ -205,8 +199,8 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         # letters with accents are no reason to write a text anew sign by sign: most texts hold none of these
-        if _QUOTED.search(text):
-            text = text.translate(_QUOTES)
+        for sign in set(_QUOTED.findall(text)):  # a few, each in one go; and none becomes another one of them
+            text = text.replace(sign, _UNQUOTED[sign])
         if not unicodedata.is_normalized("NFKC", text):
             text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     return one_line(text).casefold()

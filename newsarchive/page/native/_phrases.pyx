@@ -7,10 +7,23 @@ cdef extern from "Python.h":
     int PyUnicode_KIND(object text)
     void* PyUnicode_DATA(object text)
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t index)
+    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 sign) nogil
 
 cdef enum:
     BEGUN = 3  # signs with which a phrase begins by which it is found; shorter ones are looked for one by one
     SLOTS = 4096  # a power of two; a few hundred phrases leave most of them free
+
+
+cdef enum:
+    # what is lower case by what stands beside it, or is two signs then: such texts are left to ``str.lower``
+    SIGMA = 0x3A3
+    DOTTED_I = 0x130
+
+
+cdef inline Py_UCS4 _lower(Py_UCS4 c) noexcept nogil:
+    if c < 128:
+        return <Py_UCS4> (<unsigned int> c | 32u) if c"A" <= <unsigned int> c <= c"Z" else c
+    return Py_UNICODE_TOLOWER(c)
 
 
 cdef struct Phrase:
@@ -19,7 +32,7 @@ cdef struct Phrase:
 
 
 cdef class Phrases:
-    """Phrases that are looked for all at once."""
+    """Phrases in lower case that are looked for all at once."""
 
     cdef Py_UCS4* _signs
     cdef Phrase* _phrases
@@ -51,16 +64,19 @@ cdef class Phrases:
         PyMem_Free(self._phrases)
 
     def held_by(self, str text not None):
-        """Tell whether a text holds any of the phrases, sign for sign."""
+        """Tell whether a text in lower case holds any of the phrases."""
         cdef Py_ssize_t n = len(text), i
         cdef int kind = PyUnicode_KIND(text)
         cdef void* data = PyUnicode_DATA(text)
         cdef Py_UCS4 one = 0, two = 0, three
-        for short in self._short:
-            if short in text:
+        for short in self._short:  # ideographs, signs: most are in one case only
+            if short in text or (short != short.upper() and short in text.lower()):
                 return True
         for i in range(n):
             three = PyUnicode_READ(kind, data, i)
+            if three == SIGMA or three == DOTTED_I:
+                return self.held_by(text.lower())
+            three = _lower(three)
             if i >= BEGUN - 1 and self._slots[_slot(one, two, three)] >= 0 and self._begins(kind, data, i - BEGUN + 1, n):
                 return True
             one = two
@@ -70,7 +86,11 @@ cdef class Phrases:
     cdef bint _begins(self, int kind, void* data, Py_ssize_t at, Py_ssize_t n) noexcept:
         """Tell whether a phrase begins here, where its first signs may stand."""
         cdef Py_ssize_t number = self._slots[
-            _slot(PyUnicode_READ(kind, data, at), PyUnicode_READ(kind, data, at + 1), PyUnicode_READ(kind, data, at + 2))
+            _slot(
+                _lower(PyUnicode_READ(kind, data, at)),
+                _lower(PyUnicode_READ(kind, data, at + 1)),
+                _lower(PyUnicode_READ(kind, data, at + 2)),
+            )
         ]
         cdef Phrase phrase
         cdef Py_ssize_t i
@@ -78,7 +98,7 @@ cdef class Phrases:
             phrase = self._phrases[number]
             if phrase.size <= n - at:
                 i = 0
-                while i < phrase.size and self._signs[phrase.start + i] == PyUnicode_READ(kind, data, at + i):
+                while i < phrase.size and self._signs[phrase.start + i] == _lower(PyUnicode_READ(kind, data, at + i)):
                     i += 1
                 if i == phrase.size:
                     return True
