@@ -222,4 +222,6 @@ def test_counted_words(listed: str, text: str, begin: int, end: int) -> None:
     words = {word for word in listed.split() if len(word) < 64}  # no list has longer ones
     plain = PlainVocabulary(words).known_in(text, begin, end)
     assert native.Vocabulary(words).known_in(text, begin, end) == plain
+    for needed in (0, 0.5, 1, 3):
+        assert native.Vocabulary(words).soon_reach(text, needed) == PlainVocabulary(words).soon_reach(text, needed)
     assert native.Vocabulary(words).known_in(text, 0, len(text)) == sum(word in words for word in text.split())

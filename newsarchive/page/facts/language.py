@@ -116,13 +116,14 @@ def other_languages(story: list[TextBlock], language: str | None) -> dict[int, s
     if mine is None and own not in _SCRIPTED:
         return {}
     found: dict[int, str] = {}
+    soon_reach = _vocabulary(own).soon_reach if mine is not None else None
     for block in story:
         if block.length < _LEAST_BLOCK:
             continue
         text = block.text
         number = len(text) - block.length + 1  # each space divides two words
-        wordy = mine is not None and number >= _LEAST_WORDS
-        if wordy and _at_home(text, number, own):
+        wordy = soon_reach is not None and number >= _LEAST_WORDS
+        if wordy and (soon_reach(text, _AT_HOME * number) or _at_home(text, number, own)):  # type: ignore[misc]
             continue
         script = _script(text)
         if script is not None:
@@ -142,16 +143,11 @@ def _at_home(text: str, words: int, language: str) -> bool:
     The first of them are mostly as many as the whole must have; then the rest is not read.
     """
     needed = _AT_HOME * words
-    known_in = _vocabulary(language).known_in
-    known = begin = 0
-    for part in (4, 2):  # a quarter of them, or half
-        end = text.rfind(" ", 0, len(text) // part) + 1
-        known += known_in(text, begin, end)
-        if known >= needed:
-            return True
-        begin = end
+    vocabulary = _vocabulary(language)
+    if vocabulary.soon_reach(text, needed):
+        return True
     lowered = text.lower()
-    return known_in(lowered, 0, len(lowered)) >= needed
+    return vocabulary.known_in(lowered, 0, len(lowered)) >= needed
 
 
 @cache

@@ -34,6 +34,9 @@ class WordList(Protocol):
     def known_in(self, text: str, begin: int, end: int) -> int:
         """See ``words.vocabulary``."""
 
+    def soon_reach(self, text: str, needed: float) -> bool:
+        """See ``words.vocabulary``."""
+
 
 class PhraseList(Protocol):
     """Phrases that are looked for all at once."""
