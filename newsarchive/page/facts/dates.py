@@ -82,6 +82,7 @@ def day_of(moment: Moment) -> str:
     return moment.iso[:10]
 
 
+@lru_cache(maxsize=64)  # the head and the data mostly give the same two dates
 def parse_stamp(text: str) -> Moment | None:
     """Read a machine-readable date: ISO 8601 of any quality, RFC 5322, seconds since 1970; None for anything else.
 

@@ -30,6 +30,7 @@ _ASIDE = frozenset(
     "liveblogupdate breadcrumb potentialaction".split()
 )
 _DEEP = 12
+_NESTED = (dict, list)  # to write it out as a union makes one each time that it is asked
 
 
 @dataclass(slots=True)
@@ -81,13 +82,13 @@ def _walk(value: Any, found: list[tuple[dict[str, Any], bool]], *, aside: bool, 
         return
     if isinstance(value, list):
         for item in value[:400]:
-            if isinstance(item, dict | list):
+            if isinstance(item, _NESTED):
                 _walk(item, found, aside=aside, depth=depth + 1)
     elif isinstance(value, dict) and ("@graph" in value or any(name[:1] != "@" for name in value)):
         props = {name if name.isalnum() else _bare(name): item for name, item in value.items() if isinstance(name, str)}
         found.append((props, aside))
         for name, item in props.items():
-            if isinstance(item, dict | list):
+            if isinstance(item, _NESTED):
                 _walk(item, found, aside=aside or name.lower() in _ASIDE, depth=depth + 1)
 
 
@@ -110,7 +111,7 @@ def _resolved(props: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[s
                 return target
         return value
 
-    return {name: follow(value) if isinstance(value, dict | list) else value for name, value in props.items()}
+    return {name: follow(value) if isinstance(value, _NESTED) else value for name, value in props.items()}
 
 
 def types_of(props: Any) -> list[str]:

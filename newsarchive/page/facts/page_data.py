@@ -39,6 +39,7 @@ _SIGNS = (
 )  # a quick look
 _IN_SIGNS = ("__", "Fusion.", "eData", "State")  # a quicker one: each of them holds one of these
 _LONGEST, _MOST_SCRIPTS, _MOST_OBJECTS, _DEEPEST = 2_000_000, 12, 12_000, 16  # characters, scripts, objects, levels
+_NESTED = (dict, list)
 _START = 200  # characters of a script that are not all white space, as a rule
 _SHORTEST_TITLE, _SHORTEST_BODY = 12, 200  # characters
 _TEXTS = (
@@ -257,7 +258,8 @@ def _objects(root: Any) -> Iterator[dict[str, Any]]:
         else:
             children = value
         if depth < _DEEPEST:
-            queue.extend((child, depth + 1) for child in children if isinstance(child, dict | list) and child)
+            depth += 1
+            queue.extend([(child, depth) for child in children if child and isinstance(child, _NESTED)])
 
 
 def _followed(value: Any, root: Any) -> Any:

@@ -154,6 +154,7 @@ def is_role(text: str) -> bool:
     return all(word.lower() in beats() for word in text[: match.start()].split())
 
 
+@lru_cache(maxsize=256)
 def is_name(text: str) -> bool:
     """Tell whether a text has the shape of a person's name.
 
@@ -183,6 +184,7 @@ def is_name(text: str) -> bool:
     return capitals >= 1 and not set(text) & set("?!:：;@#<>{}=%$€")
 
 
+@lru_cache(maxsize=256)  # a name is read as that of a field, of a byline, of a credit
 def clean_name(text: str) -> str:
     """Return a name without what clings to it: by-words, addresses, handles, titles, a paper's name after a bar.
 

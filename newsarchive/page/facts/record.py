@@ -97,7 +97,7 @@ class Facts:
         self, fact: str, value: Any, source: Source, confidence: float, where: str, printed: str | None = None
     ) -> None:
         """Put forward one reading of a fact; nothing is chosen yet."""
-        if value not in (None, "", ()):
+        if value or value not in (None, "", ()):
             self.offers.setdefault(fact, []).append(Offer(value, source, confidence, where, printed))
 
     def offered(self, fact: str) -> list[Offer]:

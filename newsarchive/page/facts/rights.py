@@ -68,6 +68,11 @@ def _marks() -> Callable[[str], bool]:
     return holding(("©", "(c)", "copyright", "℗", *by_language("phrases", "rights")))
 
 
+def _signed(text: str) -> bool:
+    """Tell whether a text holds a sign of copyright, or the word; most have the sign."""
+    return "©" in text or _SIGN.search(text) is not None
+
+
 def is_rights_line(text: str) -> bool:
     """Tell whether a line is a rights notice: a sign or a year with a name, or a set phrase."""
     if len(text) > _LONGEST:
@@ -75,7 +80,7 @@ def is_rights_line(text: str) -> bool:
     lowered = text.lower()
     if not _marks()(lowered):
         return False
-    if _SIGN.search(text) and (
+    if _signed(text) and (
         _YEAR.search(text) or text.lstrip(" (")[:1] == "©" or "reserved" in lowered or len(text) < 100
     ):
         return True
@@ -235,7 +240,7 @@ def _site_line(scene: Scene) -> tuple[TextBlock, Rights] | None:
             not scene.ledger.free(block) and not _removed_whole(scene, block)
         ):
             continue
-        sign = _SIGN.search(text) if signed else None
+        sign = signed and _signed(text)
         rights = parse_rights(text)
         if rights is None:
             continue
