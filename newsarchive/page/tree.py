@@ -201,14 +201,21 @@ class Tree:
 
     def blocks_in(self, e: int) -> list[TextBlock]:
         """Return the blocks whose text stands inside an element."""
-        blocks = self.blocks
-        if self._firsts is None:
-            self._firsts = [block.first for block in blocks]
-        low = bisect_left(self._firsts, self.tfirst[e])
-        high = bisect_left(self._firsts, self.tlast[e], low)
+        blocks, firsts = self.blocks, self._begins()
+        low = bisect_left(firsts, self.tfirst[e])
+        high = bisect_left(firsts, self.tlast[e], low)
         if high > low and blocks[high - 1].last > self.tlast[e]:
             high -= 1  # an inline element at the start of a block
         return blocks[low:high]
+
+    def block_behind(self, t: int) -> int:
+        """Return the number of the first block that begins at a text node or behind it."""
+        return bisect_left(self._begins(), t)
+
+    def _begins(self) -> list[int]:
+        if self._firsts is None:
+            self._firsts = [block.first for block in self.blocks]
+        return self._firsts
 
 
 def hides(element: etree._Element) -> bool:

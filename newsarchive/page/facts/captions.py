@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from operator import attrgetter
 from typing import Any
 
 from newsarchive.model import Credit, Run
@@ -25,7 +23,6 @@ _CREDITS = ("data-credit", "data-photographer", "data-copyright", "data-image-cr
             "data-photo-credit")  # fmt: skip
 _CAPTIONS = ("data-caption", "data-image-caption", "data-image-description", "data-title")
 _OF_PICTURES = int(Hint.CAPTION | Hint.CREDIT)
-_FIRST = attrgetter("first")
 _REACH = 80  # elements of a box that are looked through for other pictures
 _SHORT_SIGNATURE = 40  # characters
 _LINES_OF_CAPTION, _LONGEST_ALONE = 2, 260  # lines and characters beside a picture in a box of its own
@@ -206,7 +203,7 @@ def _next_block(scene: Scene, e: int, box: int) -> list[TextBlock]:
     """Return the lines right behind a picture if they are marked as its caption, or signed with a credit."""
     tree = scene.tree
     last = tree.tlast[box if box >= 0 else e]
-    at = bisect_left(tree.blocks, last, key=_FIRST)
+    at = tree.block_behind(last)
     found: list[TextBlock] = []
     for block in tree.blocks[at : at + 3]:
         if block.length > _LONGEST_CAPTION or block is scene.headline:

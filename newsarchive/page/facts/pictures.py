@@ -118,18 +118,20 @@ def _placed(scene: Scene, e: int, bottom: int) -> bool:
     """Judge whether a picture stands where the article's pictures stand."""
     tree = scene.tree
     outer = outer_of(scene, e)
+    figure = _figure_of(scene, outer)
+    caption = figure >= 0 and _holds_caption(scene, figure)
+    if e > bottom and not caption:
+        return False  # behind the last paragraph no other can belong
     near, wide, nested = _bits_around(scene, outer)
     if nested or wide & _OUT or near & _NEVER_NEAR:
         return False
-    figure = _figure_of(scene, outer)
     if near & Hint.AD and not _credited(scene, figure):
         return False
-    caption = figure >= 0 and _holds_caption(scene, figure)
     link = _link_of(scene, outer)
     if link and (PICTURE_FILE.search(link) or _same_start(link, tree.attr(e, "src"))):
-        return e <= bottom or caption
+        return True
     # behind the last paragraph only a figure of the same box can belong
-    if e > bottom and (not caption or link or not tree.inside(e, scene.root)):
+    if e > bottom and (link or not tree.inside(e, scene.root)):
         return False
     if link and _AUTHOR_PAGE.search(link):
         return False

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 from newsarchive.model import Source
 from newsarchive.page.facts.words import fold, one_line
@@ -20,7 +18,6 @@ ELSEWHERE = int(
     Hint.NAV | Hint.RELATED | Hint.POPULAR | Hint.COMMENT | Hint.AD | Hint.COOKIE | Hint.FOOTER | Hint.SEARCH | Hint.HEAD
     | Hint.PROMPT
 )  # fmt: skip
-_FIRST = attrgetter("first")
 _ABOVE = 90
 _BELOW = 40
 
@@ -169,13 +166,7 @@ class Scene:
 
     def inside(self, e: int) -> list[TextBlock]:
         """Return the blocks whose text stands inside an element, without looking at all others."""
-        blocks, last = self.tree.blocks, self.tree.tlast[e]
-        at = bisect_left(blocks, self.tree.tfirst[e], key=_FIRST)
-        found = []
-        while at < len(blocks) and blocks[at].last <= last:
-            found.append(blocks[at])
-            at += 1
-        return found
+        return self.tree.blocks_in(e)
 
     def near(self) -> list[TextBlock]:
         """Return the blocks around the headline and the start of the story, in page order, kept ones included."""
