@@ -32,9 +32,10 @@ def footnote_targets(tree: Tree, story: Iterable[TextBlock]) -> dict[str, int]:
     if not wanted:
         return {}
     found = {}
-    for e, name in enumerate(tree.names):
-        if name and (eid := tree.els[e].get("id")) in wanted and tree.tags[e] not in _NOT_NOTES:
-            found[str(eid)] = e
+    ends = tuple(wanted)  # a name is the class and the id
+    for e in [e for e, name in enumerate(tree.names) if name.endswith(ends)]:
+        if (eid := tree.attr(e, "id")) in wanted and tree.tags[e] not in _NOT_NOTES:
+            found[eid] = e
     return found
 
 

@@ -19,10 +19,14 @@ from newsarchive.page.facts.words import key, plain_text
 
 __all__ = ["gather", "states"]
 
-_STATE = re.compile(
-    r"(?:__(?:APOLLO|INITIAL|PRELOADED|REDUX|REACT_QUERY|SERVER)_(?:STATE|DATA|PROPS)__|__(?:NUXT|STATE|DATA|PAGE_DATA)__|"
-    r"Fusion\.(?:globalContent|contentCache)|_?(?:pageData|articleData|initialState|preloadedState))[\"'\]]*\s*=(?!=)\s*"
-)
+# What state is called in scripts.
+_NAMES = (
+    *[f"__{whose}_{what}__" for whose in ("APOLLO", "INITIAL", "PRELOADED", "REDUX", "REACT_QUERY", "SERVER")
+      for what in ("STATE", "DATA", "PROPS")],
+    "__NUXT__", "__STATE__", "__DATA__", "__PAGE_DATA__",
+    "Fusion.globalContent", "Fusion.contentCache", "pageData", "articleData", "initialState", "preloadedState",
+)  # fmt: skip
+_GIVEN = re.compile(r"[\"'\]]*\s*=(?!=)\s*")
 _WORD = re.compile(r"[^\W_]+")
 _SIGNS = (
     "_STATE__",
@@ -37,8 +41,10 @@ _SIGNS = (
     "dState",
     "lState",
 )  # a quick look
+_NAMES_WITH = {sign: [(name, name.index(sign)) for name in _NAMES if sign in name] for sign in _SIGNS}
 _IN_SIGNS = ("__", "Fusion.", "eData", "State")  # a quicker one: each of them holds one of these
 _LONGEST, _MOST_SCRIPTS, _MOST_OBJECTS, _DEEPEST = 2_000_000, 12, 12_000, 16  # characters, scripts, objects, levels
+_MOST_STATES = 4  # of a script
 _NESTED = (dict, list)
 _START = 200  # characters of a script that are not all white space, as a rule
 _SHORTEST_TITLE, _SHORTEST_BODY = 12, 200  # characters
@@ -183,10 +189,28 @@ def states(scripts: list[str], *, holding: Sequence[str] = ("",)) -> Iterator[An
             if value is not None:
                 yield value
             continue
-        for match in list(_STATE.finditer(script))[:4]:
-            value = decode_at(script, match.end())
+        for at in _given(script)[:_MOST_STATES]:
+            value = decode_at(script, at)
             if isinstance(value, dict | list):
                 yield value
+
+
+def _given(script: str) -> list[int]:
+    """Return where the values begin that a script gives to names of state, in order.
+
+    To look for what the names have in common, and at the names there, is a hundredth of the work of a search for all names.
+    """
+    found = set()
+    for sign in _SIGNS:
+        at = script.find(sign)
+        while at >= 0:
+            for name, before in _NAMES_WITH[sign]:
+                if script.startswith(name, at - before) and at >= before:
+                    if match := _GIVEN.match(script, at - before + len(name)):
+                        found.add(match.end())
+                    break
+            at = script.find(sign, at + 1)
+    return sorted(found)
 
 
 def _opening(title: str) -> str:

@@ -119,3 +119,25 @@ def test_a_literal_of_a_script_is_read():
     assert decode_at("state = {a: [1, 2,], 'b': undefined}; more()", 8) == {"a": [1, 2], "b": None}
     assert decode_at('x = JSON.parse("{\\"a\\": 1}")', 4) == {"a": 1}
     assert decode_at('x = "%7B%22a%22%3A1%7D"', 4) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "window.__NUXT__={}",
+        "window['__REACT_QUERY_STATE__'] = {}",
+        "__STATE____DATA__DATA__ = {}",  # one name begins with the end of another word
+        "Fusion.contentCache\n=\n{}",
+        "var _pageData={}",
+        "preloadedState == 1; initialState = {}",
+    ],
+)
+def test_state_is_known_by_its_name(given: str) -> None:
+    assert list(states([given.replace("{}", '{"a": 1}')])) == [{"a": 1}]
+
+
+def test_states_are_read_in_their_order() -> None:
+    script = " ".join(
+        f"{name} = [{n}];" for n, name in enumerate(("articleData", "__DATA__", "x", "pageData", "__NUXT__"))
+    )
+    assert list(states([script])) == [[0], [1], [3], [4]]
