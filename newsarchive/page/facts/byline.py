@@ -57,6 +57,7 @@ _JA_TAIL = re.compile(r"[（(【]([\u3400-\u9fff]{2,5}(?:[・、][\u3400-\u9fff]
 _JA_LINE = re.compile(
     r"^([\u3400-\u9fff々]{2,6}(?:[・、\s]+[\u3400-\u9fff々]{2,6}){0,3})\s*(?:記者|特派員|編集委員|論説委員|支局長)$"
 )
+_FIRST_SIGN = "々"  # the first sign of those with which either of these begins
 _KO_LINE = re.compile(r"^([\uac00-\ud7a3]{2,4})\s*(?:선임|수습|인턴|전문|객원)?\s*(?:기자|특파원|논설위원)")
 
 
@@ -391,9 +392,9 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         if (
             not lowered.startswith(_by_starts().get(lowered[:1], ()))
             and not any(map(lowered.__contains__, known))
-            and not (not plain.isascii() and (_KO_LINE.match(plain) or _JA_LINE.match(plain)))
+            and not _signs(plain)
         ):
-            return _unmarked(facts, scene, block)
+            return _unmarked(facts, scene, block) if facts.head and facts.head.scrape else None
     if not scene.open(block, partly=True):
         return None
     text = scene.pieces(block)
@@ -418,7 +419,7 @@ def _judge(facts: Facts, scene: Scene, block: TextBlock, known: set[str], own: s
         text, marked = name or text, name is not None
         parts = _parts_of(text) if name else parts
     lowered = text.lower() if known and block.length < 160 else ""
-    mentions = sum(1 for name in known if len(name) > 5 and name in lowered)
+    mentions = sum(map(lowered.__contains__, known))
     if not (led or marked or mentions):
         return None
     named_in = parse_byline(led, trusted=marked or dated) if led else people_in(text)
@@ -457,13 +458,13 @@ def _parts_of(text: str) -> list[str]:
 
 def _signs(text: str) -> bool:
     """Tell whether a line is a name and the word for a reporter behind it, as papers in Japan and Korea sign."""
-    return not text.isascii() and bool(_KO_LINE.match(text) or _JA_LINE.match(text))
+    return text[:1] >= _FIRST_SIGN and bool(_KO_LINE.match(text) or _JA_LINE.match(text))
 
 
 def _unmarked(facts: Facts, scene: Scene, block: TextBlock) -> _Line | None:
     """Read a line of a scrape as a byline where nothing but its place says so: names alone, right above the story's date."""
-    head, top = facts.head, scene.headline
-    if head is None or not head.scrape or top is None or not 0 < block.b - top.b <= _CLOSE or block.length > _ONE_NAME:
+    top = scene.headline
+    if top is None or not 0 < block.b - top.b <= _CLOSE or block.length > _ONE_NAME:
         return None
     below = scene.tree.blocks[block.b + 1] if block.b + 1 < len(scene.tree.blocks) else None
     if below is None or below.length > _ONE_NAME or not find_dates(below.text, facts.language) or not scene.open(block):

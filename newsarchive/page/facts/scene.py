@@ -114,6 +114,8 @@ class Scene:
 
     def pieces(self, block: TextBlock) -> str:
         """Return a block's text with a bar where two inline elements stand side by side: a name and a paper."""
+        if block.last - block.first == 1:
+            return block.text
         tree = self.tree
         texts, tel = tree.texts, tree.tel
         out = ""
