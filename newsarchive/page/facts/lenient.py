@@ -64,6 +64,14 @@ def decode_at(text: str, at: int) -> Any:
     >>> decode_at("state = {a: [1, 2,],}; more()", 8)
     {'a': [1, 2]}
     """
+    if at == 0:  # most scripts of data are nothing but JSON, and this takes a third of the time
+        try:
+            value = msgspec.json.decode(text)
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+            pass
+        else:
+            if isinstance(value, dict | list):
+                return value
     wrapped = False
     while match := _PARSE.match(text, at):
         at, wrapped = match.end(), True
