@@ -257,7 +257,7 @@ def _parsed(page: Page, decoded: Decoded, kind: str, notes: list[Note]) -> etree
     if kind == "scrape":
         from newsarchive.page import scrape
 
-        return scrape.parse(decoded.text)
+        return scrape.parse(decoded.text, page.url)
     if decoded.charset == "utf-8" and not decoded.damaged:
         return parse_html(page.data[decoded.bom :], notes)
     return parse_html(decoded.text.encode("utf-8", "replace"), notes)

@@ -51,7 +51,9 @@ def unpictured(scene: Scene) -> list[FoundFigure]:
             continue
         if parse_dateline(block.text) or is_rights_line(block.text):
             continue
-        figure = FoundFigure(block.e, (), lead=scene.before(block.e) or block is scene.story[0])
+        figure = FoundFigure(
+            block.e, (), lead=scene.before(block.e) or any(block is first for first in scene.story[:1])
+        )
         texts: list[Run] = []
         _read_block(scene, block, figure, texts)
         figure.blocks, figure.caption = (block,), tuple(texts)

@@ -116,8 +116,9 @@ def _scrape(head: Head, tree: Tree) -> None:
     """Take the first line of a scrape for its title, and the line that begins it for the headline."""
     head.scrape = True
     first = tree.blocks[0].text
-    if len(first) > _TITLE:
-        return
+    tags = {tree.tags[block.e] for block in tree.blocks}
+    if len(first) > _TITLE or ("h1" in tags and "title" not in tags):
+        return  # the dump has no title, its first line is another thing of the site
     head.title = first
     folded = fold(first)
     for block in tree.blocks[1:_LINES]:

@@ -172,6 +172,11 @@ def _spelt(shown: Offer, ranked: list[Offer]) -> Offer:
 def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
     """Find the block that shows the headline: a heading that says what the data say, or the heading over the story."""
     tree = scene.tree
+    if facts.head and facts.head.scrape:
+        # the reader of scrapes has chosen it by all that a dump tells
+        shown = next((block for block in tree.blocks if tree.tags[block.e] == "h1"), None)
+        if shown is not None:
+            return shown
     titles: dict[str, bool] = {}
     for offer in facts.offers.get("headline", ()):
         # what is written for other people's pages is often another headline
@@ -303,7 +308,7 @@ def _claim_repeats(facts: Facts, scene: Scene) -> None:
         return
     wanted = fold(headline)
     for block in tree.blocks[:4]:
-        if tree.tags[block.e] == "title" or (block.b == 0 and tree.attr(block.e, "data-newsarchive-line")):
+        if tree.tags[block.e] == "title" or (block.b == 0 and head.scrape and head.title == block.text):
             _claim_title(scene, block, wanted)
     for block in scene.above[:40]:
         if (

@@ -10,12 +10,14 @@ __all__ = ["Line", "lines_of", "wrap_width"]
 
 # What browsers without pictures put before list items. A hyphen or an "o" is one only in company, and a dash opens speech.
 _BULLET = re.compile(r"(?:([•‣▪▫■□☆★◦○●◆◇▶►»*+])|([-o·–])|(\(?\d{1,3}[.)]))(?:\s+|$)(?=\D|$|\d)")
+_HEADING = re.compile(r"#{1,6}(?=\s+\S)")
 _GAP = re.compile(r"(?<=\S)[ \u00a0\u3000]{3,}(?=\S)|\t+(?=\S)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _BREAKS = re.compile(r"\r\n?|\n|\u2028|\u2029|\x85|\x0c")
 _SENTENCE_END = tuple('.!?…。！？:;"”»)')
 _WIDEST = 200  # columns; nothing is wrapped wider, and a paragraph that is not wrapped is soon longer
 _NARROWEST = 40
+_WIDER = 0.05  # of a wrapped dump's text in lines that are wider all the same
 _COMPANY = 3  # times: what is seen less often is chance
 _SHORT = 12  # characters that a link inside a paragraph has at least, or the name of a section at most
 _CLOSING = frozenset(",.;)]!?…’”»、。，")
@@ -27,7 +29,7 @@ class Line:
     """One line of the page: where it began (1-based), its words without the bullet, and how it was laid out.
 
     ``blanks`` counts the blank lines before it, ``indent`` the columns before its first sign, ``gaps`` the wide gaps inside it
-    (a row of a layout table).
+    (a row of a layout table), ``level`` the marks of a heading as Markdown writes them (0 where there are none).
     """
 
     number: int
@@ -37,6 +39,7 @@ class Line:
     indent: int = 0
     blanks: int = 0
     gaps: int = 0
+    level: int = 0
 
 
 def lines_of(text: str) -> list[Line]:
@@ -58,26 +61,41 @@ def wrap_width(raw: list[str]) -> int:
     """Return the column at which a dump breaks its lines, 0 where it does not.
 
     A dump is wrapped where, time and again, a line ends in mid-sentence just where the next line's first word would not have
-    fitted any more.
+    fitted any more. A few lines are wider: the page's title before the dump, addresses, and rows of tables.
     """
     widths = [_columns(line) for line in raw]
-    widest = max(widths, default=0)
-    if not _NARROWEST <= widest <= _WIDEST:
-        return 0
+    first = next((i for i, width in enumerate(widths) if width), 0)
+    spare = _WIDER * sum(widths)
+    last = 0
+    for limit in sorted((width for i, width in enumerate(widths) if width >= _NARROWEST and i != first), reverse=True):
+        if limit != last and limit <= _WIDEST and _is_wrapped(raw, widths, limit):
+            return limit
+        last = limit
+        spare -= limit
+        if spare < 0:
+            break
+    return 0
+
+
+def _is_wrapped(raw: list[str], widths: list[int], limit: int) -> bool:
+    """Tell whether lines are broken at this column."""
     full = broken = 0
     for i in range(len(raw) - 1):
-        if widths[i] < 0.75 * widest:
+        if not 0.75 * limit <= widths[i] <= limit:
             continue
         full += 1
         following = raw[i + 1].strip()
-        if following and not raw[i].endswith(_SENTENCE_END) and _would_not_fit(widths[i], following, widest):
+        if following and not raw[i].endswith(_SENTENCE_END) and _would_not_fit(widths[i], following, limit):
             broken += 1
-    return widest if broken >= 4 and broken >= 0.3 * full else 0
+    return broken >= 4 and broken >= 0.3 * full
 
 
 def _line(number: int, raw: str, blanks: int, doubtful: frozenset[str]) -> Line:
     stripped = raw.lstrip()
     indent = _columns(raw[: len(raw) - len(stripped)].expandtabs())
+    if heading := _HEADING.match(stripped):
+        words = " ".join(stripped[heading.end() :].split())
+        return Line(number, words, heading[0], indent=indent, blanks=blanks, level=heading.end())
     found = _BULLET.match(stripped)
     bullet = ""
     ordered = False
@@ -118,6 +136,7 @@ def _joined(lines: list[Line], raw: list[str], width: int) -> list[Line]:
             and not line.bullet
             and line.indent in {hang, out[-1].indent}
             and not (out[-1].gaps and line.gaps)
+            and _columns(last) <= width
             and _would_not_fit(_columns(last), raw[line.number - 1].strip(), width)
         ):
             space = "" if _wide(out[-1].text[-1:]) and _wide(line.text[:1]) else " "

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsarchive.page import words
+from newsarchive.page.scrape.shapes import ADDRESS, BYLINE, CLOCK, CREDIT, DATE, ENDS, RIGHTS, STOP
 
 if TYPE_CHECKING:
     from newsarchive.page.tree import TextBlock, Tree
@@ -47,22 +48,6 @@ NAMES: tuple[str, ...] = (
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_ENDS = re.compile(r"[.!?。！？।؟۔][\"'”’»)\]」』）]*$")
-_STOP = re.compile(r"[.!?]\s+[^\W\d_a-z]|[。！？]")
-_RIGHTS = re.compile(
-    r"©|\(c\)|copyright|all rights|rechte vorbehalten|reservad[oa]s|riservata|無断|版权|무단", re.IGNORECASE
-)
-_ADDRESS = re.compile(r"@\w|https?://|www\.|\.(?:com|org|net|de|fr|co)\b", re.IGNORECASE)
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d年|\d日|\b\d{1,2}\.\s?\d{1,2}\.")
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\d\s?[ap]\.?m\b", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"\b(?:photo|foto|fotos|image|images|credit|bild|picture|photograph|getty|reuters|afp|shutterstock|istock|imago|"
-    r"courtesy|illustration|fot|cr[eé]dit)\b|фото|写真|사진|图片|[\w.]+ ?/ ?(?:ap|afp|reuters|getty|efe|ansa|dpa)\b",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|autor|text|текст|автор|记者|作者|tekst|redactie|redacción)[\s:]", re.IGNORECASE
-)
 _OPENERS = frozenset("\"'“„«‚‘「『（(")
 _FAR = 60.0
 PROSE = 120  # characters; a sign of an unspaced script counts three
@@ -90,7 +75,7 @@ class _Meter:
         self.gaps = [self._number(block, "gaps") for block in blocks]
         self.wides = [len(_WIDE.findall(block.text)) for block in blocks]
         self.lengths = [block.length + 2.0 * wide for block, wide in zip(blocks, self.wides, strict=True)]
-        self.sentences = [bool(_ENDS.search(block.text)) for block in blocks]
+        self.sentences = [bool(ENDS.search(block.text)) for block in blocks]
         self.prose = [
             length >= PROSE and (ends or length > 2 * PROSE) and gaps < 3
             for length, ends, gaps in zip(self.lengths, self.sentences, self.gaps, strict=True)
@@ -98,8 +83,8 @@ class _Meter:
         self.lowers = [self._lower_share(block.text) for block in blocks]
         title = next((block.text for block in blocks if tree.tags[block.e] == "title"), "")
         self.title = frozenset(_WORD.findall(title.casefold()))
-        self.credits = [float(bool(_CREDIT.search(block.text[-160:]))) for block in blocks]
-        self.dates = [float(bool(_DATE.search(block.text))) for block in blocks]
+        self.credits = [float(bool(CREDIT.search(block.text[-160:]))) for block in blocks]
+        self.dates = [float(bool(DATE.search(block.text))) for block in blocks]
         self.counts = Counter(block.text.casefold() for block in blocks)
         self.h1 = next((i for i, tag in enumerate(self.tags) if tag == "h1"), -1)
 
@@ -141,7 +126,7 @@ class _Meter:
             float(first in _OPENERS or first in "–—-"),
             float(first.isdigit()),
             float(text.count(",") + text.count("，") + text.count("、")),
-            float(len(_STOP.findall(text))),
+            float(len(STOP.findall(text))),
             sum(sign.isdigit() for sign in text) / max(block.length, 1),
             capitals / min(letters, 300),
             self.lowers[i],
@@ -156,12 +141,12 @@ class _Meter:
             float(self.kinds[i] is not None),
             float(lead is not None),
             float(prompt is not None),
-            float(bool(_RIGHTS.search(text))),
-            float(bool(_ADDRESS.search(text))),
+            float(bool(RIGHTS.search(text))),
+            float(bool(ADDRESS.search(text))),
             self.dates[i],
-            float(bool(_CLOCK.search(text))),
+            float(bool(CLOCK.search(text))),
             self.credits[i],
-            float(bool(_BYLINE.match(text))),
+            float(bool(BYLINE.match(text))),
             float(first in "([【［〔"),
             float(self.tags[i] == "title"),
             float(self.tags[i] == "h1"),
@@ -185,7 +170,7 @@ class _Meter:
         same_after = _same_runs(indents)
         same_before = list(reversed(_same_runs(list(reversed(indents)))))
         item_runs = self._item_runs()
-        rights = [bool(_RIGHTS.search(block.text)) and len(block.text) < 250 for block in self.tree.blocks]
+        rights = [bool(RIGHTS.search(block.text)) and len(block.text) < 250 for block in self.tree.blocks]
         deepest = max(indents, default=0)
         gap_rate = sum(gap > 0 for gap in self.gaps) / max(n, 1)
         out = []

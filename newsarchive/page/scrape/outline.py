@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsarchive.page import words
+from newsarchive.page.scrape.heading import find_heading, rejoined
 from newsarchive.page.scrape.lines import Line, lines_of
-from newsarchive.page.scrape.titles import LONGEST_TITLE, find_headline, kicker_end, weight
+from newsarchive.page.scrape.titles import kicker_end, weight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BULLET", "parse"]
+__all__ = ["BULLET", "is_prose", "parse"]
 
 BULLET = "data-newsarchive-bullet"
 _LINE, _INDENT, _BLANKS, _GAPS = (f"data-newsarchive-{name}" for name in ("line", "indent", "blanks", "gaps"))
@@ -25,25 +26,23 @@ _LONGEST_SUBHEAD = 90
 _ENDS = re.compile(r"[.!?…。！？।؟:;,][\"'”’»)\]」』]*$")
 
 
-def parse(text: str) -> etree._Element:
+def parse(text: str, address: str | None = None) -> etree._Element:
     """Return ``html`` with the page's title and its lines as ``h1``, ``h2``, ``p`` and ``li``, in order.
 
-    Each element says the line (1-based) it began on. A bullet is a ``span`` of its own. The first line is the page's title;
-    where it is said again, that line is the headline. No sign but white space is lost.
+    Each element says the line (1-based) it began on. A bullet is a ``span`` of its own. The first line may be the page's title;
+    the words of the headline may stand in the page's ``address``. No sign but white space is lost.
     """
-    lines = lines_of(text)
+    lines = rejoined(lines_of(text))
     root = etree.Element("html")
     head = etree.SubElement(root, "head")
     body = etree.SubElement(root, "body")
-    title = ""
-    if lines and _is_title(lines[0]):
-        first = lines.pop(0)
-        title = first.text
-        element = etree.SubElement(head, "title")
-        element.text = f"{first.bullet} {title}".strip()
-        element.set(_LINE, str(first.number))
-    prose = [i for i, line in enumerate(lines) if _is_prose(line)]
-    headline = find_headline(lines, title, prose)
+    prose = [i for i, line in enumerate(lines) if is_prose(line)]
+    headline, titled = find_heading(lines, prose, address)
+    title = lines[0].text if titled else ""
+    if titled:
+        _fill(etree.SubElement(head, "title"), replace(lines[0], indent=0, blanks=0, gaps=0))
+        lines = lines[1:]
+        headline -= 1
     subheads = _subheads(lines)
     listing: etree._Element | None = None
     for i, line in enumerate(lines):
@@ -51,14 +50,18 @@ def parse(text: str) -> etree._Element:
         if i == headline and (split := kicker_end(line.text, title)):
             _fill(etree.SubElement(body, "p"), replace(line, text=line.text[:split].rstrip()))
             shown = replace(line, text=line.text[split:], bullet="", blanks=0)
-        if line.bullet and i != headline:
+        elif i == headline and line.bullet:
+            _fill(etree.SubElement(body, "p"), replace(line, text=""))
+            shown = replace(line, bullet="", blanks=0)
+        if line.bullet and not line.level and i != headline:
             tag = "ol" if line.ordered else "ul"
             if listing is None or listing.tag != tag or line.blanks > 1:
                 listing = etree.SubElement(body, tag)
             element = etree.SubElement(listing, "li")
         else:
             listing = None
-            element = etree.SubElement(body, "h1" if i == headline else "h2" if i in subheads else "p")
+            subhead = i in subheads or line.level
+            element = etree.SubElement(body, "h1" if i == headline else "h2" if subhead else "p")
         _fill(element, shown)
     return root
 
@@ -77,13 +80,8 @@ def _fill(element: etree._Element, line: Line) -> None:
         element.text = line.text
 
 
-def _is_title(line: Line) -> bool:
-    if line.bullet or len(line.text) > LONGEST_TITLE:
-        return False
-    return words.label_class(line.text) is None
-
-
-def _is_prose(line: Line) -> bool:
+def is_prose(line: Line) -> bool:
+    """Tell whether a line is running text: long, and a sentence to its end."""
     return len(line.text) * (1 if line.text.isascii() else weight(line.text)) >= _PROSE and bool(
         _ENDS.search(line.text)
     )

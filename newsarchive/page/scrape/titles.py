@@ -12,7 +12,18 @@ if TYPE_CHECKING:
 
     from newsarchive.page.scrape.lines import Line
 
-__all__ = ["LONGEST_TITLE", "find_headline", "kicker_end", "weight"]
+__all__ = [
+    "CORE",
+    "LONGEST_TITLE",
+    "begins_title",
+    "ends_title",
+    "find_headline",
+    "folded",
+    "kicker_end",
+    "pieces",
+    "story_start",
+    "weight",
+]
 
 LONGEST_TITLE = 300
 _LIKE = 0.6  # of the words of a title: the headline, written another way
@@ -23,7 +34,7 @@ _NEAR = 60  # lines above the running text in which the headline stands
 _BEFORE = 14  # lines: right above
 _SHORTEST_KICKER = 8  # letters
 _LONGEST_KICKER = 40
-_CORE = re.compile(r"\s+[|｜\-–—·•»/]\s+[^|｜–—·•»]{1,60}$")  # what follows the last divider of a title
+CORE = re.compile(r"\s+[|｜\-–—·•»/]\s+[^|｜–—·•»]{1,60}$")  # what follows the last divider of a title
 _CLOSE = 8  # lines between paragraphs of one story
 _BESIDE = 2
 _LONGEST_HEADLINE = 200
@@ -36,14 +47,14 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 def find_headline(lines: Sequence[Line], title: str, prose: Sequence[int]) -> int:
     """Return the line that shows the headline, or -1: the last one above the running text that says what the title says."""
-    if len(_folded(title)) < 4:
+    if len(folded(title)) < 4:
         return -1
-    start = _start(lines, title, prose)
+    start = story_start(lines, title, prose)
     # the story may begin with a short paragraph, and boxes of running text may stand above it: look a little further down
     reach = min(len(lines), start + 6)
-    for says in (_begins_title, _ends_title):
+    for says in (begins_title, ends_title):
         same = [i for i in range(reach) if says(lines[i].text, title)]
-        if not same and says is _begins_title:
+        if not same and says is begins_title:
             same = [i for i in range(reach, len(lines)) if says(lines[i].text, title)][:1]
         if same:
             longest = max(len(lines[i].text) for i in same)
@@ -56,20 +67,30 @@ def find_headline(lines: Sequence[Line], title: str, prose: Sequence[int]) -> in
     return _reworded(lines, title, start, reach)
 
 
+def story_start(lines: Sequence[Line], title: str, prose: Sequence[int]) -> int:
+    """Return where the running text begins: a paragraph with others close by that is not the title said again."""
+    wanted = folded(title)
+    paragraphs = [i for i in prose if not wanted or not wanted.startswith(folded(lines[i].text))]
+    for place, i in enumerate(paragraphs):
+        if sum(j - i <= _CLOSE for j in paragraphs[place + 1 : place + 3]) == _BESIDE:
+            return i
+    return paragraphs[0] if paragraphs else len(lines)
+
+
 def kicker_end(text: str, title: str) -> int:
     """Return where the headline begins in a line that holds its kicker too, or 0.
 
     A title joins the two with a colon; where the page prints another sign there, or none, they are two things on the page. Or
     the title gives the headline alone, and the line ends in it.
     """
-    core = _folded(_CORE.sub("", title))
-    whole = _folded(text)
+    core = folded(CORE.sub("", title))
+    whole = folded(text)
     extra = len(whole) - len(core)
     if len(core) >= 3 * _SHORTEST_KICKER and 0 < extra <= _LONGEST_KICKER and whole.endswith(core):
         return _headline_at(text, extra)
     at = title.find(": ")
-    count = len(_folded(title[:at])) if at > 0 else 0
-    if count < _SHORTEST_KICKER or not _begins_title(text, title) or len(whole) < 2 * _SHORTEST_KICKER + count:
+    count = len(folded(title[:at])) if at > 0 else 0
+    if count < _SHORTEST_KICKER or not begins_title(text, title) or len(whole) < 2 * _SHORTEST_KICKER + count:
         return 0
     return _headline_at(text, count)
 
@@ -86,20 +107,10 @@ def _headline_at(text: str, count: int) -> int:
     return after - 1 if opened and after - end > 1 and text[after - 2 : after - 1] == " " else after
 
 
-def _start(lines: Sequence[Line], title: str, prose: Sequence[int]) -> int:
-    """Return where the running text begins: a paragraph with others close by that is not the title said again."""
-    wanted = _folded(title)
-    paragraphs = [i for i in prose if not wanted.startswith(_folded(lines[i].text))]
-    for place, i in enumerate(paragraphs):
-        if sum(j - i <= _CLOSE for j in paragraphs[place + 1 : place + 3]) == _BESIDE:
-            return i
-    return paragraphs[0] if paragraphs else len(lines)
-
-
 def _reworded(lines: Sequence[Line], title: str, start: int, reach: int) -> int:
     """Find a headline that the title puts another way: titles are written for search engines, headlines for readers."""
-    mine = _pieces(title)
-    length = len(_CORE.sub("", title))
+    mine = pieces(title)
+    length = len(CORE.sub("", title))
     best, most = -1, 0.0
     for i in range(max(0, start - _NEAR), reach):
         text = lines[i].text
@@ -111,7 +122,7 @@ def _reworded(lines: Sequence[Line], title: str, start: int, reach: int) -> int:
             continue
         if text.endswith(_COLONS):
             continue
-        theirs = _pieces(text)
+        theirs = pieces(text)
         shared = mine & theirs
         alike = 2 * len(shared) / (len(mine) + len(theirs) or 1)
         telling = sum(len(piece) >= _TELLING for piece in shared)
@@ -121,17 +132,17 @@ def _reworded(lines: Sequence[Line], title: str, start: int, reach: int) -> int:
     return best
 
 
-def _pieces(text: str) -> set[str]:
+def pieces(text: str) -> frozenset[str]:
     """Return the words of a title, or the pairs of signs of an unspaced script."""
     if weight(text) == 1:
-        return set(_NOT_WORD.sub(" ", text.replace("\u00ad", "")).casefold().split())
-    folded = _folded(text)
-    return {folded[i : i + 2] for i in range(len(folded) - 1)}
+        return frozenset(_NOT_WORD.sub(" ", text.replace("\u00ad", "")).casefold().split())
+    signs = folded(text)
+    return frozenset(signs[i : i + 2] for i in range(len(signs) - 1))
 
 
-def _begins_title(text: str, title: str) -> bool:
+def begins_title(text: str, title: str) -> bool:
     """Tell whether a line is the title, or all of it up to the mark before the site's name."""
-    mine, whole = _folded(text), _folded(title)
+    mine, whole = folded(text), folded(title)
     if len(text) > LONGEST_TITLE or len(mine) * weight(text) < 12 or not whole.startswith(mine):
         return False
     if mine == whole:
@@ -140,9 +151,9 @@ def _begins_title(text: str, title: str) -> bool:
     return rest[:1] in _DIVIDERS and (len(mine) >= 0.35 * len(whole) or len(mine) * weight(text) > 30)
 
 
-def _ends_title(text: str, title: str) -> bool:
+def ends_title(text: str, title: str) -> bool:
     """Tell whether a line is what follows a kicker in the title: “Storm: Ferry stays in harbour | Hill Post”."""
-    mine, whole = _folded(text), _folded(title)
+    mine, whole = folded(text), folded(title)
     at = whole.find(mine, 1) if len(mine) * weight(text) >= 24 and len(text) <= LONGEST_TITLE else -1
     if at < 0 or len(mine) < 0.4 * len(whole):
         return False
@@ -155,13 +166,14 @@ def _reach(title: str, count: int) -> int:
     """Return where in a title its first ``count`` letters and digits end."""
     seen = 0
     for at, sign in enumerate(title):
-        seen += len(_folded(sign))
+        seen += len(folded(sign))
         if seen >= count:
             return at + 1
     return len(title)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return the letters and digits of a text alone, in one case."""
     return _NOT_WORD.sub("", text).casefold()
 
 

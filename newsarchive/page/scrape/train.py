@@ -2,9 +2,11 @@
 
     python -m newsarchive.page.scrape.train DIR [DIR ...] --out newsarchive/page/scrape/weights.json
 
-Each folder holds ``labels.jsonl`` (one object a line: ``file``, ``domain``, ``body``) and the dumps it names. The labelled pages are
-never shipped. Needs numpy and lightgbm, which newsarchive itself does not. With ``--check`` it prints the overlap of words that
-five-fold cross-validation over domains gives, and writes nothing.
+Each folder holds ``labels.jsonl`` and the dumps it names: one object a line with ``file``, ``domain`` and ``url``, and with ``body``,
+``headlines`` (as the page shows it, the best first) or both, and perhaps a ``weight``. The labelled pages are never shipped. Needs
+numpy and lightgbm, which newsarchive itself does not. ``--part`` says what is trained, the other part of the weights stays: train
+the headlines first, for the story is measured with the headline found. With ``--check`` it prints what cross-validation over
+domains gives, and writes nothing.
 """
 
 from __future__ import annotations
@@ -26,8 +28,11 @@ from newsarchive.page.facts import Facts
 from newsarchive.page.grow import grow
 from newsarchive.page.marks import Ledger
 from newsarchive.page.passes import PASSES
+from newsarchive.page.scrape.headlines import HEADLINE_NAMES
 from newsarchive.page.scrape.measures import NAMES, measure
 from newsarchive.page.scrape.outline import parse
+from newsarchive.page.scrape.train_headlines import asked, check_headlines, grow_headlines
+from newsarchive.page.scrape.weights import weights
 from newsarchive.page.scrape.witness import AROUND_NAMES, around
 from newsarchive.page.tree import Tree
 
@@ -63,7 +68,9 @@ def labelled(folder: Path) -> Iterator[Sample]:
     """Read a folder of labelled dumps."""
     for line in (folder / "labels.jsonl").read_text("utf-8").splitlines():
         label = json.loads(line)
-        tree = grow(parse((folder / label["file"]).read_text("utf-8")))
+        if not label.get("body"):
+            continue
+        tree = grow(parse((folder / label["file"]).read_text("utf-8"), label.get("url")))
         ledger = Ledger(tree)
         PASSES.run(tree, Facts(), ledger, [])
         free = [ledger.free(block) and tree.tags[block.e] != "title" for block in tree.blocks]
@@ -219,16 +226,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--out", type=Path, help="where the weights go")
+    parser.add_argument("--part", choices=("headline", "story"), required=True, help="what is trained")
     parser.add_argument("--check", action="store_true", help="cross-validate over domains, write nothing")
     args = parser.parse_args(arguments)
-    samples = [sample for folder in args.folders for sample in labelled(folder)]
-    if args.check or not args.out:
-        _check(samples)
-        return 0
-    first, second = _both(samples)
-    data = {"names": NAMES, "around": AROUND_NAMES, "first": _trees(first), "second": _trees(second)}
-    args.out.write_text(json.dumps(data, separators=(",", ":")) + "\n", "utf-8")
+    out = None if args.check else args.out
+    made = _headline(args.folders, out) if args.part == "headline" else _story(args.folders, out)
+    if made and out:
+        out.write_text(json.dumps({**weights(), **made}, separators=(",", ":")) + "\n", "utf-8")
     return 0
+
+
+def _headline(folders: Sequence[Path], out: Path | None) -> dict[str, Any] | None:
+    questions = [question for folder in folders for question in asked(folder)]
+    if out is None:
+        check_headlines(questions)
+        return None
+    return {"headline_names": HEADLINE_NAMES, "headline": _trees(grow_headlines(questions))}
+
+
+def _story(folders: Sequence[Path], out: Path | None) -> dict[str, Any] | None:
+    samples = [sample for folder in folders for sample in labelled(folder)]
+    if out is None:
+        _check(samples)
+        return None
+    first, second = _both(samples)
+    return {"names": NAMES, "around": AROUND_NAMES, "first": _trees(first), "second": _trees(second)}
 
 
 if __name__ == "__main__":

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import math
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsarchive.page.choose import Choice, decide
 from newsarchive.page.marks import Ledger, Mark
-from newsarchive.page.scorer import Ensemble, compiled
 from newsarchive.page.scrape.measures import NAMES, measure
 from newsarchive.page.scrape.menus import name_menus
 from newsarchive.page.scrape.outline import BULLET
+from newsarchive.page.scrape.weights import ensemble, logistic
 
 if TYPE_CHECKING:
     from newsarchive.page.facts import Facts
     from newsarchive.page.tree import Tree
 
-__all__ = ["AROUND_NAMES", "around", "choose", "rate", "weights"]
+__all__ = ["AROUND_NAMES", "around", "choose", "rate"]
 
 # What the second ensemble sees besides a line's own row; the order is that of ``around``.
 AROUND_NAMES = (
@@ -44,7 +40,8 @@ def choose(tree: Tree, facts: Facts, ledger: Ledger) -> Choice:
     for block in story:
         first = tree.tel[block.first]
         if tree.els[first].get(BULLET) is not None:
-            reason = f"stands for a list item in the dump: “{tree.texts[block.first]}”"
+            kind = "list item" if tree.tags[block.e] == "li" else "heading"
+            reason = f"stands for a {kind} in the dump: “{tree.texts[block.first]}”"
             ledger.take(Mark("NA212", "list-bullet", reason, block.e), block.first, block.first + 1)
     name_menus(tree, ledger, story)
     return Choice(story, rates, _confidence(tree, kept, rates))
@@ -52,10 +49,9 @@ def choose(tree: Tree, facts: Facts, ledger: Ledger) -> Choice:
 
 def rate(tree: Tree, rows: list[list[float]]) -> list[float]:
     """Return for each line the probability (0 to 1) that it belongs to the story."""
-    first, second = _ensembles()
-    own = list(map(_logistic, first(rows)))
+    own = list(map(logistic, ensemble("first", "names", NAMES)(rows)))
     both = [row + beside for row, beside in zip(rows, around(tree, own), strict=True)]
-    return list(map(_logistic, second(both)))
+    return list(map(logistic, ensemble("second", "names", NAMES)(both)))
 
 
 def around(tree: Tree, own: list[float]) -> list[list[float]]:
@@ -117,10 +113,6 @@ def _distances(own: list[float]) -> tuple[list[float], list[float]]:
     return since, until
 
 
-def _logistic(x: float) -> float:
-    return 1.0 / (1.0 + math.exp(-x)) if x > -500 else 0.0
-
-
 def _confidence(tree: Tree, kept: list[bool], rates: list[float]) -> float:
     """Return how sure the choice is: the expected overlap of the chosen words and the story's."""
     hit = size = wanted = 0.0
@@ -131,17 +123,3 @@ def _confidence(tree: Tree, kept: list[bool], rates: list[float]) -> float:
         if keep or p > 0.1:
             wanted += p * block.length
     return 2 * hit / (size + wanted) if size + wanted else 0.0
-
-
-def weights() -> dict[str, Any]:
-    """Return the shipped weights: ``names``, ``first``, ``second``."""
-    loaded: dict[str, Any] = json.loads(files("newsarchive.page.scrape").joinpath("weights.json").read_bytes())
-    return loaded
-
-
-@cache
-def _ensembles() -> tuple[Ensemble, Ensemble]:
-    data = weights()
-    if tuple(data["names"]) != NAMES:
-        raise RuntimeError("weights.json was trained on other measures; run python -m newsarchive.page.scrape.train")
-    return compiled(data["first"]), compiled(data["second"])

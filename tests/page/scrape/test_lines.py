@@ -36,6 +36,32 @@ def test_wrapped_paragraphs_are_joined_and_their_borders_kept() -> None:
     assert texts(dump) == [STORY] * 4
 
 
+def test_a_title_that_is_not_wrapped_and_a_wide_address_hide_no_wrapping() -> None:
+    title = "Ferry between the two harbours runs again from Monday after the ice broke | Hill Post | News of the region"
+    address = f"https://hillpost.example/{'a' * 120}"
+    dump = "\n\n".join([title, address, *(textwrap.fill(STORY, 72) for _ in range(20))])
+    assert texts(dump) == [title, address, *[STORY] * 20]
+
+
+def test_long_paragraphs_that_are_not_wrapped_speak_against_a_narrow_border() -> None:
+    short = [
+        "Ferry runs again from Monday, the district says",
+        "Harbour master has men for three more weeks and",
+        "Ice broke earlier than in any year since records",
+        "Fishermen welcome the news of the open river now",
+    ] * 3
+    dump = "\n".join([*short, STORY, STORY])
+    assert texts(dump) == dump.split("\n")
+
+
+def test_marks_of_a_heading_are_taken_off_and_known() -> None:
+    assert [(line.level, line.bullet, line.text) for line in lines_of("## What comes next\n#harbour\n#")] == [
+        (2, "##", "What comes next"),
+        (0, "", "#harbour"),
+        (0, "", "#"),
+    ]
+
+
 def test_wrapped_list_items_hang() -> None:
     item = textwrap.fill(STORY, 72, initial_indent="  * ", subsequent_indent="    ")
     assert [(line.bullet, line.text) for line in lines_of("\n".join([item] * 4))] == [("*", STORY)] * 4

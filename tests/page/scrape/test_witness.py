@@ -7,7 +7,9 @@ import json
 import newsarchive as na
 from newsarchive.page.read import Reading
 from newsarchive.page.scrape import witness
+from newsarchive.page.scrape.headlines import HEADLINE_NAMES
 from newsarchive.page.scrape.measures import NAMES
+from newsarchive.page.scrape.weights import weights
 
 BODY = (
     (
@@ -89,9 +91,15 @@ def test_nothing_and_a_menu_alone_are_no_story() -> None:
         assert na.inspect(text.encode(), format="scrape").article.body == ()
 
 
+def test_a_credit_on_a_page_without_a_story_is_nothing_to_stumble_over() -> None:
+    caption = "The ferry lies at the pier of the northern harbour on a morning in March. (AP Photo/Anna Hill)"
+    assert na.inspect(f"Hill Post\n\n{caption}\n\nSport\n".encode(), format="scrape").article.headline
+
+
 def test_the_weights_are_of_these_measures() -> None:
-    data = witness.weights()
+    data = weights()
     assert tuple(data["names"]) == NAMES
     assert tuple(data["around"]) == witness.AROUND_NAMES
+    assert tuple(data["headline_names"]) == HEADLINE_NAMES
     highest = json.dumps(data["second"])
     assert len(highest) > 1000
