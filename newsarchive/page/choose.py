@@ -190,10 +190,11 @@ def _beyond_a_huge_unit(tree: Tree, rates: list[float], free: list[bool], kept: 
     if len(tree.blocks) < _HUGE:
         return
     families: dict[tuple[int, str, str], list[int]] = {}
-    for block in tree.blocks:
-        if free[block.b]:
-            e = block.e
-            families.setdefault((tree.parent[e], tree.tags[e], tree.names[e]), []).append(block.b)
+    tags, names, parent = tree.tags, tree.names, tree.parent
+    homes = {parent[block.e] for block in compress(tree.blocks, kept)}
+    for block in [block for block in tree.blocks if parent[block.e] in homes and free[block.b]]:
+        e = block.e
+        families.setdefault((parent[e], tags[e], names[e]), []).append(block.b)
     for members in families.values():
         seen = beyond = False
         for before, at in pairwise(members):
@@ -277,9 +278,10 @@ def _likes(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -
     homes = Counter([tree.parent[block.e] for block in held])
     counts = Counter([(tags[block.e], names[block.e]) for block in held if free[block.b] and names[block.e]])
     looks: dict[tuple[str, str], list[int]] = {look: [] for look, count in counts.items() if count >= _LIKE_COUNT}
-    for block in tree.blocks if looks else ():
+    called = {name for _, name in looks}
+    for block in [block for block in tree.blocks if names[block.e] in called and free[block.b]] if looks else ():
         look = tags[block.e], names[block.e]
-        if look in looks and free[block.b]:
+        if look in looks:
             looks[look].append(block.b)
     for look, members in looks.items():
         if counts[look] >= _LIKE_SHARE * len(members):
