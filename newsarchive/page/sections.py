@@ -76,8 +76,8 @@ def section_rule(name: str) -> str | None:
     >>> section_rule("post-footer related-posts")
     'related-stories'
     """
-    for word in name.split():
-        if rule := _rule_of(word):
+    for word in name.replace("-", "").replace("_", "").lower().split():
+        if rule := _NAMES.get(word):
             return rule
     return None
 
@@ -85,8 +85,3 @@ def section_rule(name: str) -> str | None:
 def section_reason(rule: str, name: str) -> str:
     """Say why a section is removed."""
     return f"{_REASONS[rule]}: its class or id is “{name[:60]}”"
-
-
-@lru_cache(maxsize=1 << 14)
-def _rule_of(word: str) -> str | None:
-    return _NAMES.get(word.replace("-", "").replace("_", "").lower())
