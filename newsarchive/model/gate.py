@@ -16,7 +16,6 @@ _FORBIDDEN = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-_SPACE = re.compile(r"[ \t\n\r\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _HREF_NOISE = re.compile(r"[\x00-\x20\x7f-\x9f\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 # An absolute address of plain signs alone: to join it to a base, to clean it and to look at its parts would change nothing.
 _WHOLE = re.compile(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9]/[!\"$-:<->@-~]*(?:\?[!\"$-~]+)?(?:#[!-~]+)?")
@@ -57,7 +56,7 @@ def squeeze(text: str) -> str:
     """Return the text cleaned, each stretch of white space one space, none at the ends."""
     if text.isprintable():  # the only white space that is printable is the space
         return " ".join(text.split()) if "  " in text else text.strip()
-    return _SPACE.sub(" ", clean(text)).strip()
+    return " ".join(clean(text).split())  # what else ``split`` takes for white space is no text, and gone by then
 
 
 def is_whole(href: str) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -45,6 +46,7 @@ TELLING = frozenset("meta img amp-img noscript link script h1 h2 time title html
 ENTRY_HINTS = int(Hint.TITLE | Hint.DATE | Hint.BYLINE)
 BREAK = "\n"  # the text of a <br>
 PROSE = 80  # characters: running text
+_FEW = 6  # text nodes that are put together without a look at the blocks
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -173,6 +175,19 @@ class Tree:
     def text_of(self, e: int) -> str:
         """Return the text of an element, white space as it stands."""
         return "".join(self.texts[self.tfirst[e] : self.tlast[e]])
+
+    def line_of(self, e: int) -> str:
+        """Return the text of an element in one line: what its blocks say, if it holds whole ones, is one line each already."""
+        texts, first, last = self.texts, self.tfirst[e], self.tlast[e]
+        blocks = self.blocks_in(e) if last - first > _FEW else ()
+        if not blocks or blocks[0].first != first or blocks[-1].last != last:
+            return " ".join("".join(texts[first:last]).split())
+        pieces = [blocks[0].text]
+        for before, block in pairwise(blocks):
+            if texts[before.last - 1][-1:].isspace() or texts[block.first][:1].isspace():
+                pieces.append(" ")
+            pieces.append(block.text)
+        return "".join(pieces)
 
     def path(self, e: int) -> str:
         """Return the XPath of an element."""

@@ -27,6 +27,7 @@ def test_line_ends_are_one_kind():
 
 def test_squeeze_folds_every_kind_of_space():
     assert squeeze("\u00a0a \t\u3000b\x00\n") == "a b"
+    assert squeeze("a\x1cb\x1f \nc\u2028d") == "ab c d"
 
 
 @pytest.mark.parametrize(

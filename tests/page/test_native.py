@@ -71,6 +71,8 @@ def hold_against_each_other(page: bytes) -> None:
     for skipped in (SKIPPED, SKIPPED - {"noscript", "template"}):
         for passing in (True, False):
             plain = walk(root, skipped, passing=passing)
+            for e in range(len(plain.tags)):
+                assert plain.line_of(e) == " ".join(plain.text_of(e).split())
             assert everything(native.walk(root, skipped, passing=passing)) == everything(plain)
     blocks = [block.text for block in plain.blocks]
     for said in (

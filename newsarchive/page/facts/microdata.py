@@ -106,7 +106,7 @@ def _value(tree: Tree, e: int, get: Callable[[str], str | None]) -> str:
     first, last = tree.tfirst[e], tree.tlast[e]
     if last - first > 3000:
         return ""
-    return " ".join("".join(tree.texts[first:last]).split())[:_LONG]
+    return tree.line_of(e)[:_LONG]
 
 
 def _name_people(tree: Tree, node: Node) -> None:

@@ -72,11 +72,13 @@ cdef class Phrases:
         for short in self._short:  # ideographs, signs: most are in one case only
             if short in text or (short != short.upper() and short in text.lower()):
                 return True
+        if kind != 1:  # in one byte a sign is neither
+            for i in range(n):
+                three = PyUnicode_READ(kind, data, i)
+                if three == SIGMA or three == DOTTED_I:
+                    return self.held_by(text.lower())
         for i in range(n):
-            three = PyUnicode_READ(kind, data, i)
-            if three == SIGMA or three == DOTTED_I:
-                return self.held_by(text.lower())
-            three = _lower(three)
+            three = _lower(PyUnicode_READ(kind, data, i))
             if i >= BEGUN - 1 and self._slots[_slot(one, two, three)] >= 0 and self._begins(kind, data, i - BEGUN + 1, n):
                 return True
             one = two

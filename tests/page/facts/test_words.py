@@ -71,6 +71,13 @@ def test_the_compiled_search_finds_what_the_plain_one_does(words: list[str], tex
         assert compiled(text.upper()) == plain(text.upper())
 
 
+@pytest.mark.parametrize("text", ["ΛΑΘΟΣ", "ΛΑΘΟΣ ΕΔΩ", "Λάθοσ", "ΛΑΘΟΣΑ", "İSTANBUL", "ISTANBUL İ"])
+@pytest.mark.parametrize("word", ["λαθος", "λαθοσ", "istanbul", "i̇stanbul"])
+def test_the_compiled_search_knows_letters_with_more_than_one_lower_case(text: str, word: str) -> None:
+    assert native.Phrases is not None
+    assert native.Phrases([word]).held_by(text) == (word in text.lower())
+
+
 def test_plain_letters_are_read_by_words_as_by_patterns_that_ignore_case() -> None:
     cased = [chr(c) for c in range(sys.maxunicode + 1) if chr(c).lower() != chr(c) or chr(c).upper() != chr(c)]
     plain = "".join(filter(plainly_cased, cased))
