@@ -67,9 +67,9 @@ CODES: dict[str, str] = {
 # `newsarchive rules`, the docs and the test that each is documented.
 RULES: dict[str, tuple[str, str]] = {
     # never shown
-    "script": ("NA201", "Program text inside a script element."),
+    "script": ("NA201", "Program text, inside a script element or leaked into the page."),
     "style-sheet": ("NA201", "A style sheet."),
-    "template": ("NA201", "A template that the page fills in later."),
+    "template": ("NA201", "A template that the page fills in later, or its filler."),
     "noscript": ("NA201", "Shown only where scripts are off."),
     "drawing": ("NA201", "Text inside a drawing (SVG)."),
     "embedded-object": ("NA201", "Stands in for a player or another object."),

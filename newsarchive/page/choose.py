@@ -13,6 +13,7 @@ from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING
 
 from newsarchive.page import native, scorer
+from newsarchive.page.data_story import MARK
 from newsarchive.page.features import Witnesses
 from newsarchive.page.footnotes import footnote_targets
 from newsarchive.page.hints import Hint
@@ -47,6 +48,10 @@ _BOXES = frozenset({"article", "section", "div", "li", "ul", "ol", "main"})
 _LIKE_COUNT = 4  # blocks of one look that are kept, so that
 _LIKE_SHARE = 0.6  # of all blocks of that look are, make
 _LIKE_KEEP = 0.3  # the others likely
+_FAMILY_COUNT = 3  # paragraphs without a class in one box that are kept, so that
+_FAMILY_SHARE = 0.4  # of all of them there are, make the others as likely
+_CODE_KEEP = 0.1  # preformatted text between two blocks of the story: code, a poem, a table of old; no clutter is
+_GIVEN = 0.96  # running text that the page's data give as its story
 _LOOSE = 60  # characters of text that stands directly in the box of the paragraphs
 _LOOSE_KEEP = 0.15
 _SPEAKER = 100  # characters of a line that names who is quoted
@@ -73,7 +78,7 @@ def choose(tree: Tree, ledger: Ledger, witnesses: Witnesses) -> Choice:
     """Choose the blocks that are the story among those that nobody owns yet."""
     context, owner, head = tree.context, ledger.owner, Hint.HEAD
     free = [FREE in owner[block.first : block.last] and not context[block.e] & head for block in tree.blocks]
-    rates = rates_of(tree, witnesses, free)
+    rates = _told(tree, rates_of(tree, witnesses, free))
     kept = decide(tree, rates, free)
     if _hardly_any(tree, rates, free, kept):
         kept = decide(tree, [rate**_BOLDER for rate in rates], free)
@@ -93,9 +98,21 @@ def decide(tree: Tree, rates: list[float], free: list[bool]) -> list[bool]:
     _after_the_core(tree, rates, kept)
     _other_articles(tree, rates, kept)
     _likes(tree, rates, free, kept)
+    _families(tree, rates, free, kept)
+    _preformatted(tree, rates, free, kept)
     _whole_quotes(tree, free, kept)
     _live_entries(tree, free, kept)
     return kept
+
+
+def _told(tree: Tree, rates: list[float]) -> list[float]:
+    """Return the rates, of what was put back from the page's data no less than it is: the data say that it is the story."""
+    last = tree.blocks[-1].e if tree.blocks else 0
+    home = next((e for e in tree.ancestors(last) if tree.parent[e] == 0), 0)
+    if not tree.attr(home, MARK):
+        return rates
+    prose = {block.b for block in tree.running() if tree.inside(block.e, home)}
+    return [max(rate, _GIVEN) if b in prose else rate for b, rate in enumerate(rates)]
 
 
 def _hardly_any(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> bool:
@@ -190,11 +207,10 @@ def _beyond_a_huge_unit(tree: Tree, rates: list[float], free: list[bool], kept: 
     if len(tree.blocks) < _HUGE:
         return
     families: dict[tuple[int, str, str], list[int]] = {}
-    tags, names, parent = tree.tags, tree.names, tree.parent
-    homes = {parent[block.e] for block in compress(tree.blocks, kept)}
-    for block in [block for block in tree.blocks if parent[block.e] in homes and free[block.b]]:
-        e = block.e
-        families.setdefault((parent[e], tags[e], names[e]), []).append(block.b)
+    for block in tree.blocks:
+        if free[block.b]:
+            e = block.e
+            families.setdefault((tree.parent[e], tree.tags[e], tree.names[e]), []).append(block.b)
     for members in families.values():
         seen = beyond = False
         for before, at in pairwise(members):
@@ -278,10 +294,9 @@ def _likes(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -
     homes = Counter([tree.parent[block.e] for block in held])
     counts = Counter([(tags[block.e], names[block.e]) for block in held if free[block.b] and names[block.e]])
     looks: dict[tuple[str, str], list[int]] = {look: [] for look, count in counts.items() if count >= _LIKE_COUNT}
-    called = {name for _, name in looks}
-    for block in [block for block in tree.blocks if names[block.e] in called and free[block.b]] if looks else ():
+    for block in tree.blocks if looks else ():
         look = tags[block.e], names[block.e]
-        if look in looks:
+        if look in looks and free[block.b]:
             looks[look].append(block.b)
     for look, members in looks.items():
         if counts[look] >= _LIKE_SHARE * len(members):
@@ -290,6 +305,38 @@ def _likes(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -
     boxes = {e for e, count in homes.items() if count >= _LIKE_COUNT}
     for block in [block for block in tree.blocks if block.e in boxes] if boxes else ():
         if block.length - block.linked >= _LOOSE and free[block.b] and rates[block.b] >= _LOOSE_KEEP:
+            kept[block.b] = True
+
+
+def _families(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
+    """Keep the paragraphs without a class of a box that has some of the story; the lines of a text dump are all in one box."""
+    boxes: dict[int, list[int]] = {}
+    for i in [i for i, rate in enumerate(rates) if rate >= _LIKE_KEEP and not kept[i] and free[i]]:
+        if _is_plain(tree, e := tree.blocks[i].e):
+            boxes.setdefault(tree.parent[e], []).append(i)
+    for box, likely in boxes.items():
+        family = [block for block in tree.blocks_in(box) if tree.parent[block.e] == box and _is_plain(tree, block.e)]
+        held = [kept[block.b] for block in family].count(True)
+        if (
+            held >= _FAMILY_COUNT
+            and held >= _FAMILY_SHARE * len(family)
+            and not tree.attr(family[0].e, "data-newsarchive-line")
+        ):
+            for i in likely:
+                kept[i] = True
+
+
+def _is_plain(tree: Tree, e: int) -> bool:
+    return tree.tags[e] == "p" and not tree.names[e]
+
+
+def _preformatted(tree: Tree, rates: list[float], free: list[bool], kept: list[bool]) -> None:
+    """Keep preformatted text that stands inside the story."""
+    if not tree.has("pre") or True not in kept:
+        return
+    first, last = kept.index(True), len(kept) - kept[::-1].index(True)
+    for block in tree.blocks[first:last]:
+        if tree.tags[block.e] == "pre" and free[block.b] and rates[block.b] >= _CODE_KEEP:
             kept[block.b] = True
 
 

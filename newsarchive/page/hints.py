@@ -130,7 +130,9 @@ for _hint, _words in (
      "suscripcion suscribete cta callout calltoaction appbanner download whatsapp telegram push pushnotification popup "
      "modal overlay lightbox support supportus infolettre nyhedsbrev nyhetsbrev boletin")),
     (Hint.PAYWALL, "paywall piano premium metered plusteaser paid paygate payplus barrier subscriberonly"),
-    (Hint.COOKIE, "cookie cookies consent gdpr cmp onetrust didomi usercentrics privacymanager cookiebar cookiebanner"),
+    (Hint.COOKIE, ("cookie cookies consent gdpr cmp onetrust didomi usercentrics privacymanager cookiebar cookiebanner "
+     "cookielawinfo cookieyes cookiebot cybotcookiebot cookieconsent cookienotice cky cmplz complianz borlabs tarteaucitron iubenda "
+     "klaro trustarc truste axeptio sourcepoint")),
     (Hint.BIO, ("bio authorbio authorbox aboutauthor aboutauthors authorinfo authorcard authorprofile biography "
      "profile authordescription autorenbox autoreninfo contributorbio writerbio aboutus authordetails authorblock")),
     (Hint.BYLINE, ("byline bylines author authors autor autoren auteur auteurs autore autores writer journalist "
@@ -155,7 +157,7 @@ for _hint, _words in (
      "summary excerpt vorspann chapeau chapo sottotitolo entradilla bajada copete abstract description strapline tagline "
      "ingress preamble manchet manchete anleser einleitung articlelead articlesummary articleintro sumario lid linea perex "
      "underrubrik underrubrikk subtitulo sousTitre soustitre articlesubtitle excerpttext")),
-    (Hint.WIDGET, ("widget widgets weather wetter meteo clima ticker poll quiz survey horoscope stock stocks quote calculator "
+    (Hint.WIDGET, ("widget widgets textwidget weather wetter meteo clima ticker poll quiz survey horoscope stock stocks quote calculator "
      "lottery scoreboard matchcenter factcheck tooltip toolbar tools controls utility printbutton fontsize skip skiplink "
      "accordion timeline countdown map")),
     (Hint.HIDDEN, ("hidden hide invisible visuallyhidden sronly screenreader screenreadertext offscreen hiddentext dnone "

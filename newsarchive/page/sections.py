@@ -44,7 +44,9 @@ _NAMES: dict[str, str] = {
         ("newsletter-prompt", ("newslettersignup newsletterform newsletterbox mcembedsignup newsletterwidget emailsignup "
          "signupform newsletterpromo newslettercta inlinenewsletter articlenewsletter subscribeform newslettersubscribe")),
         ("cookie-prompt", ("cookiebanner cookieconsent cookienotice cookielawinfobar onetrustconsentsdk onetrustbannersdk "
-         "didomihost usercentricsroot cookiebar gdprbanner cmpbanner cookiewall cookiepopup")),
+         "didomihost usercentricsroot cookiebar gdprbanner cmpbanner cookiewall cookiepopup cookielawinforow cookielawinfoclassic "
+         "cookielawinfowinter cookiedeclaration cybotcookiebotdialog ckyconsentcontainer cmplzcookiebanner borlabscookie "
+         "borlabscookiebox tarteaucitronroot iubendacsbanner truste consentbanner consentoverlay")),
         ("author-box", ("authorbox authorbio aboutauthor abouttheauthor authorinfo authordescription saboxplus mabplugin "
          "authorprofile postauthorbox autorenbox authorcard pppostauthorboxesbox entryauthor authorboxwrap")),
         ("tag-list", ("taglist posttags tagscloud tagslinks articletags entrytags tagcloud tdposttags poststags tagsclean "
@@ -76,8 +78,8 @@ def section_rule(name: str) -> str | None:
     >>> section_rule("post-footer related-posts")
     'related-stories'
     """
-    for word in name.replace("-", "").replace("_", "").lower().split():
-        if rule := _NAMES.get(word):
+    for word in name.split():
+        if rule := _rule_of(word):
             return rule
     return None
 
@@ -85,3 +87,8 @@ def section_rule(name: str) -> str | None:
 def section_reason(rule: str, name: str) -> str:
     """Say why a section is removed."""
     return f"{_REASONS[rule]}: its class or id is “{name[:60]}”"
+
+
+@lru_cache(maxsize=1 << 14)
+def _rule_of(word: str) -> str | None:
+    return _NAMES.get(word.replace("-", "").replace("_", "").lower())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 from newsarchive import inspect
 from newsarchive.page.choose import choose, decide
+from newsarchive.page.data_story import MARK
 from newsarchive.page.features import Witnesses
 from newsarchive.page.grow import grow
 from newsarchive.page.marks import Ledger
@@ -125,7 +127,37 @@ def test_a_page_of_one_doubtful_paragraph_is_not_empty(monkeypatch: pytest.Monke
 
 def test_a_page_that_the_witness_knows_no_like_of_is_not_dropped_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     page = "".join(f"<p>{i} {LONG * 5}</p>" for i in range(8))
-    for rates, count in (([0.3] * 8, 8), ([0.6] + [0.3] * 7, 8), ([0.05] * 8, 0), ([0.9] * 4 + [0.3] * 4, 4)):
+    for rates, count in (([0.3] * 8, 8), ([0.6] + [0.3] * 7, 8), ([0.05] * 8, 0), ([0.9] * 4 + [0.25] * 4, 4)):
         monkeypatch.setattr("newsarchive.page.choose.rates_of", lambda *_, said=rates: said)
         tree = grown(page)
         assert len(choose(tree, Ledger(tree), Witnesses("", "", "")).story) == count
+
+
+def test_paragraphs_of_one_box_go_together() -> None:
+    page = f"<div><p>{LONG}</p><p>{LONG}</p><p>{LONG}</p><p>Port Larch</p></div><div><p>Elsewhere</p></div>"
+    assert kept(page, [0.9, 0.9, 0.9, 0.35, 0.35]) == [True, True, True, True, False]
+    assert kept(page, [0.9, 0.9, 0.9, 0.2, 0.35]) == [True, True, True, False, False]
+    assert kept(page, [0.9, 0.9, 0.1, 0.35, 0.35]) == [True, True, False, False, False]
+
+
+def test_paragraphs_of_which_few_are_the_story_are_no_family() -> None:
+    page = f"<div><p>{LONG}</p><p>{LONG}</p><p>{LONG}</p>{'<p>A line</p>' * 6}</div>"
+    assert kept(page, [0.9] * 3 + [0.35] * 6) == [True] * 3 + [False] * 6
+
+
+def test_code_inside_the_story_stays() -> None:
+    page = f"<p>{LONG}</p><div><pre>water = 3\nprint(water)</pre></div><p>{LONG}</p><div><pre>© Port Larch</pre></div>"
+    assert kept(page, [0.9, 0.2, 0.9, 0.2]) == [True, True, True, False]
+    assert kept(page, [0.9, 0.05, 0.9, 0.2]) == [True, False, True, False]
+
+
+def test_what_the_data_give_as_the_story_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = parse_html(f"<h1>Bridge</h1><p>{LONG}</p>".encode(), [])
+    for mark, count in ((MARK, 1), ("id", 0)):
+        home = etree.SubElement(root, "article")
+        home.set(mark, "articleBody")
+        etree.SubElement(home, "p").text = LONG * 3
+        tree = grow(root)
+        monkeypatch.setattr("newsarchive.page.choose.rates_of", lambda tree, *_: [0.05] * len(tree.blocks))
+        assert len(choose(tree, Ledger(tree), Witnesses("", "", "")).story) == count
+        root.remove(home)

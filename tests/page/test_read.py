@@ -104,6 +104,15 @@ def test_the_links_at_the_foot_of_an_arabic_page_ask_for_no_cookies() -> None:
     assert {note.rule for note in account if "سياسة" in str(note.text)} == {"page-footer"}
 
 
+def test_the_cookie_table_of_a_consent_tool_is_no_story() -> None:
+    row = "<tr class=cookielawinfo-row><td class=cookielawinfo-column-1>ferry_{0}</td><td class=cookielawinfo-column-4>{1}</td></tr>"
+    said = "The cookie is used to tell visitors from each other, and to store what they have seen of the site so far."
+    table = f"<div><table class=cookielawinfo-classic>{''.join(row.format(n, said) for n in range(8))}</table></div>"
+    reading = na.inspect(f"<h1>Ferry aground</h1><article>{STORY}</article>{table}".encode())
+    assert "cookie" not in reading.article.text
+    assert {note.rule for note in reading.account if "ferry_0" in str(note.text)} == {"cookie-prompt"}
+
+
 @given(
     st.sampled_from(
         ["https://a.example/b/c?d#e", "http://A.example", "https://a.example:80/b/", "ftp://a.example/b", "", "b/c"]

@@ -27,6 +27,8 @@ ASKED: dict[str, list[tuple[str, str]]] = {
     "de": [
         ("Aktuelle Nachrichten aufs Handy? Hier geht es zur neuen Herold-App.", "app-prompt"),
         ("Ich bin damit einverstanden, dass mir der externe Inhalt angezeigt wird.", "cookie-prompt"),
+        ("Wir stellen ohne Ihr Einverständnis keine Verbindung zu Chirper her.", "cookie-prompt"),
+        ("Affiliate-Links / Bilder von der Amazon Product Advertising API", "advertising"),
         ("Hat Ihnen dieser Artikel gefallen? Dann unterstützen Sie uns mit einer Spende.", "subscribe-prompt"),
         ("Der Newsletter zu Hafen und Fluss. Hier geht es zur Anmeldung.", "newsletter-prompt"),
         ("Aktuelle Meldungen zum Eisgang finden Sie jederzeit in unserem Liveblog:", "read-more"),

@@ -82,7 +82,8 @@ def _find(facts: Facts, scene: Scene) -> tuple[float, list[TextBlock]] | None:
         if folded in titles:
             continue
         in_story = block.b in scene.kept
-        marked = bool(_own_hints(scene, block) & Hint.DECK)
+        # What is marked for voice assistants is mostly the first paragraph of the story.
+        marked = bool(_own_hints(scene, block) & Hint.DECK) and "speakable" not in tree.names[block.e]
         heading = tree.tags[block.e] in ("h2", "h3", "h4")
         told = _told(folded, described)
         close = block.b - headline.b

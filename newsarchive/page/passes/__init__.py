@@ -8,6 +8,7 @@ from newsarchive.page.passes.controls import controls
 from newsarchive.page.passes.end_marks import end_marks
 from newsarchive.page.passes.labels import labels
 from newsarchive.page.passes.leads import leads
+from newsarchive.page.passes.leaks import leaks
 from newsarchive.page.passes.linked_lines import linked_lines
 from newsarchive.page.passes.prompts import prompts
 from newsarchive.page.passes.readings import readings
@@ -20,6 +21,7 @@ PASSES = Chain(
     (
         ("readings", readings),
         ("backlinks", backlinks),
+        ("leaks", leaks),
         ("cards", cards),
         ("controls", controls),
         ("sections", sections),

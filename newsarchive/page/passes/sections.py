@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["sections"]
 
 _AFTER_STORY = {"comments", "author-box"}  # sections that only come once the story has begun
+_SURE = {"comments", "cookie-prompt"}  # sections that may be longer than the story
 _NEVER = frozenset({"body", "html", "article", "main", "a", "h1", "h2", "h3", "h4"})
 
 
@@ -35,5 +36,5 @@ def sections(tree: Tree, facts: Facts) -> Iterator[Cut]:
             continue
         if rule in _AFTER_STORY and tree.tfirst[e] <= prose:
             continue
-        yield Cut(rule, section_reason(rule, names[e]), e, sure=rule == "comments")
+        yield Cut(rule, section_reason(rule, names[e]), e, sure=rule in _SURE)
         skip_to = tree.end[e]
