@@ -37,11 +37,12 @@ _TIME = re.compile(
     r"\s*(?P<half>[aApP]\.?\s?[mM]\b\.?|μ\.?μ\b|π\.?μ\b|ب\.ظ|ق\.ظ)?(?P<uhr>\s*(?:Uhr|uhr|h|hs|hrs|Hrs|น\.)(?!\w))?"
     r"[\s(,]{0,3}(?P<z>(?:UTC|GMT)?\s?[+-−]\s?\d{1,2}(?::?\d{2})?(?![\d/.-])|Z\b|\b[A-Z]{2,4}\b)?"
 )
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/])")
-_YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+# What stands before the first digit is looked at behind it: a search skips what cannot begin a pattern, if that is a sign.
+_NUMERIC = re.compile(r"(\d(?<![\d./-]\d)\d?)\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/])")
+_YEAR_FIRST = re.compile(r"(\d(?<![\d./-]\d)\d{3})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
 _FORMS = ("", "2", "3", "4")  # of a date with a month's name, as the groups of its pattern are called
 _LETTERS = re.compile(r"[^\W\d_]+")
-_FOUR_DIGITS = re.compile(r"\d{4}")
+_FOUR_DIGITS = re.compile(r"\d\d{3}")
 _CJK = re.compile(r"(\d{4}|令和\s?\d{1,2}|平成\s?\d{1,2})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _HALF = re.compile(r"([aApP])\.?[mM]\.?")
 _HALVES = {

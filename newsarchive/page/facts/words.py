@@ -95,7 +95,7 @@ def _holding(name: str, section: str) -> Callable[[str], bool]:
 
 
 def holding(words: Iterable[str]) -> Callable[[str], bool]:
-    """Return a function that tells whether a text, in lower case, holds any of these words.
+    """Return a function that tells whether a text, whatever its case, holds any of these words.
 
     >>> holds = holding(["published", "vidéo"])
     >>> holds("First published"), holds("une vidéo."), holds("video")
