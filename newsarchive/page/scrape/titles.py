@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsarchive.page import words
@@ -172,6 +173,7 @@ def _reach(title: str, count: int) -> int:
     return len(title)
 
 
+@lru_cache(maxsize=2048)  # the title is compared with every line, and each line with it several times
 def folded(text: str) -> str:
     """Return the letters and digits of a text alone, in one case."""
     return _NOT_WORD.sub("", text).casefold()
@@ -179,4 +181,6 @@ def folded(text: str) -> str:
 
 def weight(text: str) -> int:
     """Say how much a sign of this text tells: one of an unspaced script tells about as much as three letters."""
+    if text.isascii():
+        return 1
     return 3 if sum("\u3040" <= sign <= "\u9fff" for sign in text[:40]) > 10 else 1
