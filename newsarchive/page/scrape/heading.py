@@ -32,7 +32,9 @@ __all__ = ["Heading", "find_heading", "judged", "may_be_title", "rate", "rejoine
 _LIKELY = 0.5  # how likely a line is at least, against a title that no line says
 _SURELY = 0.98  # the same, where it says something else
 _HARDLY = 0.15  # the same, where the dump has no title
+_BELOW = 0.5  # the same, for a line that is not above the story
 _RELATED = 0.34  # of a title's words in the address or in the story
+_WRITTEN_OUT = 3  # telling words of a title
 _PIECES = 4  # lines over which a headline may run
 
 
@@ -48,20 +50,20 @@ def find_heading(lines: Sequence[Line], prose: Sequence[int], address: str | Non
     titled = bool(lines) and may_be_title(lines[0])
     title = lines[0].text if titled else ""
     said = find_headline(lines[1:], title, [i - 1 for i in prose if i]) + 1 if titled else 0
-    if said and begins_title(lines[said].text, title) and not lines[said].bullet:
+    if said and begins_title(lines[said].text, title) and not lines[said].listed:
         return Heading(said, titled=True)
     found = judged(lines, prose, address)
     rates = rate(found)
     best = max(range(len(found)), key=rates.__getitem__, default=-1)
     place, rate_of_best = (found[best].place, rates[best]) if best >= 0 else (-1, 0.0)
-    way = (
-        place > 0 and bool(lines[place].bullet) and begins_title(lines[place].text, title)
-    )  # to the page, in its sections
+    way = place > 0 and lines[place].listed and begins_title(lines[place].text, title)  # to the page, in its sections
     if said and (rate_of_best < _LIKELY or way or ends_title(lines[said].text, title)):
         return Heading(said, titled=True)
     if titled and (place <= 0 or rate_of_best < _HARDLY or _is_related(lines, title, prose, address, place)):
         return Heading(place if place > 0 and rate_of_best >= (_LIKELY if said else _SURELY) else -1, titled=True)
-    return Heading(place if rate_of_best >= _HARDLY else -1, titled=False)
+    # below the first paragraphs, and where there are none, stand the headlines of other stories
+    above = place >= 0 and (lines[place].level == 1 or (bool(prose) and place <= story_start(lines, "", prose)))
+    return Heading(place if rate_of_best >= (_HARDLY if above else _BELOW) else -1, titled=False)
 
 
 def judged(lines: Sequence[Line], prose: Sequence[int], address: str | None) -> list[Candidate]:
@@ -86,15 +88,15 @@ def may_be_title(line: Line) -> bool:
 def _is_related(lines: Sequence[Line], title: str, prose: Sequence[int], address: str | None, place: int) -> bool:
     """Tell whether the first line speaks of the story; in a dump without a title it is the first thing of the site."""
     mine = telling(title)
-    if not mine:
-        return False
+    if len(mine) < _WRITTEN_OUT:
+        return False  # a name
     headline = telling(lines[place].text)
     story = telling(" ".join(lines[i].text for i in prose if i > place)[:6000])
     slug = slug_words(address)
     spelt = worded(title)
     return (
         len(mine & headline) >= _RELATED * len(mine)
-        or (len(mine) > 1 and len(mine & story) >= _RELATED * len(mine))
+        or len(mine & story) >= _RELATED * len(mine)
         or bool(spelt and len(spelt & slug) >= _RELATED * len(spelt))
     )
 

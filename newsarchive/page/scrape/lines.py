@@ -41,6 +41,11 @@ class Line:
     gaps: int = 0
     level: int = 0
 
+    @property
+    def listed(self) -> bool:
+        """Whether this is an item of a list; the mark of a heading is no bullet of one."""
+        return bool(self.bullet) and not self.level
+
 
 def lines_of(text: str) -> list[Line]:
     """Return the lines of a dump that hold words, in order; no sign but white space is left out."""

@@ -53,7 +53,7 @@ def parse(text: str, address: str | None = None) -> etree._Element:
         elif i == headline and line.bullet:
             _fill(etree.SubElement(body, "p"), replace(line, text=""))
             shown = replace(line, bullet="", blanks=0)
-        if line.bullet and not line.level and i != headline:
+        if line.listed and i != headline:
             tag = "ol" if line.ordered else "ul"
             if listing is None or listing.tag != tag or line.blanks > 1:
                 listing = etree.SubElement(body, tag)

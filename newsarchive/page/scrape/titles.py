@@ -60,7 +60,7 @@ def find_headline(lines: Sequence[Line], title: str, prose: Sequence[int]) -> in
         if same:
             longest = max(len(lines[i].text) for i in same)
             found = [i for i in same if len(lines[i].text) >= 0.8 * longest][-1]
-            if not lines[found].bullet:
+            if not lines[found].listed:
                 return found
             # the end of a list: the way to the page in the site's sections says the title, the headline may say more
             other = _reworded(lines, title, start, reach)
@@ -117,7 +117,7 @@ def _reworded(lines: Sequence[Line], title: str, start: int, reach: int) -> int:
         text = lines[i].text
         if (
             not 12 <= len(text) <= _LONGEST_HEADLINE
-            or lines[i].bullet
+            or lines[i].listed
             or (_STOPS.search(text) and not _STOPS.search(title))
         ):
             continue

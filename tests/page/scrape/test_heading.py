@@ -56,8 +56,9 @@ def test_without_a_title_the_headline_is_found_above_the_story(between: str) -> 
     assert headline_of(dump(*SITE, between=between)) == HEADLINE
 
 
-def test_without_a_title_the_first_line_of_the_site_is_none() -> None:
-    lines = lines_of(dump("Hill Post – your paper, every morning", *SITE))
+@pytest.mark.parametrize("first", ["Hill Post", "Harbours", "Hill Post – your paper, every morning"])
+def test_without_a_title_the_first_line_of_the_site_is_none(first: str) -> None:
+    lines = lines_of(dump(first, *SITE))
     place, titled = find_heading(lines, [i for i, line in enumerate(lines) if is_prose(line)], URL)
     assert (lines[place].text, titled) == (HEADLINE, False)
 
@@ -80,6 +81,17 @@ def test_marks_of_markdown_are_no_part_of_the_headline() -> None:
     article = na.loads(text, url=URL, format="scrape")
     assert article.headline == HEADLINE
     assert "#" not in article.text
+
+
+def test_a_marked_headline_that_the_title_says_is_no_item_of_a_list() -> None:
+    rival = "Ferry between the harbours on Monday: how the crossing runs again"
+    text = dump(f"{HEADLINE} | Hill Post", *SITE, headline=f"# {HEADLINE}\n\n{rival}")
+    assert headline_of(text) == HEADLINE
+
+
+def test_without_a_story_no_line_of_a_list_of_stories_is_the_headline() -> None:
+    lines = lines_of("Hill Post\nCouncil votes on the price of bread\nStorm takes the roof of the lighthouse")
+    assert find_heading(lines, [], None).place == -1
 
 
 def test_a_headline_wrapped_over_two_lines_is_joined_although_the_title_is_not_wrapped() -> None:
