@@ -31,8 +31,9 @@ __all__ = ["Heading", "find_heading", "judged", "may_be_title", "rate", "rejoine
 
 _LIKELY = 0.5  # how likely a line is at least, against a title that no line says
 _SURELY = 0.98  # the same, where it says something else
-_HARDLY = 0.15  # the same, where the dump has no title
+_HARDLY = 0.05  # the same, where the dump has no title
 _BELOW = 0.5  # the same, for a line that is not above the story
+_REACH = 6  # lines of short paragraphs and boxes that may look like the story and stand above the headline
 _RELATED = 0.34  # of a title's words in the address or in the story
 _WRITTEN_OUT = 3  # telling words of a title
 _PIECES = 4  # lines over which a headline may run
@@ -50,7 +51,10 @@ def find_heading(lines: Sequence[Line], prose: Sequence[int], address: str | Non
     titled = bool(lines) and may_be_title(lines[0])
     title = lines[0].text if titled else ""
     said = find_headline(lines[1:], title, [i - 1 for i in prose if i]) + 1 if titled else 0
-    if said and begins_title(lines[said].text, title) and not lines[said].listed:
+    named = (
+        len(telling(title)) < _WRITTEN_OUT
+    )  # the first line may be the site's name, which its pages say again and again
+    if said and begins_title(lines[said].text, title) and not lines[said].listed and not named:
         return Heading(said, titled=True)
     found = judged(lines, prose, address)
     rates = rate(found)
@@ -62,7 +66,9 @@ def find_heading(lines: Sequence[Line], prose: Sequence[int], address: str | Non
     if titled and (place <= 0 or rate_of_best < _HARDLY or _is_related(lines, title, prose, address, place)):
         return Heading(place if place > 0 and rate_of_best >= (_LIKELY if said else _SURELY) else -1, titled=True)
     # below the first paragraphs, and where there are none, stand the headlines of other stories
-    above = place >= 0 and (lines[place].level == 1 or (bool(prose) and place <= story_start(lines, "", prose)))
+    above = place >= 0 and (
+        lines[place].level == 1 or (bool(prose) and place <= story_start(lines, "", prose) + _REACH)
+    )
     return Heading(place if rate_of_best >= (_HARDLY if above else _BELOW) else -1, titled=False)
 
 
@@ -96,7 +102,7 @@ def _is_related(lines: Sequence[Line], title: str, prose: Sequence[int], address
     spelt = worded(title)
     return (
         len(mine & headline) >= _RELATED * len(mine)
-        or len(mine & story) >= _RELATED * len(mine)
+        or (weight(title) == 1 and len(mine & story) >= _RELATED * len(mine))
         or bool(spelt and len(spelt & slug) >= _RELATED * len(spelt))
     )
 

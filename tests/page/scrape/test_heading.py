@@ -63,6 +63,10 @@ def test_without_a_title_the_first_line_of_the_site_is_none(first: str) -> None:
     assert (lines[place].text, titled) == (HEADLINE, False)
 
 
+def test_the_name_of_the_site_said_again_is_no_headline() -> None:
+    assert headline_of("\n\n".join(["Hill Post", *SITE[1:], HEADLINE, *TOP, *STORY, "Hill Post", *BOTTOM])) == HEADLINE
+
+
 def test_a_title_that_says_the_headline_is_the_best_witness() -> None:
     other = "Ferry harbours Monday: what travellers have to know"
     text = dump(f"{HEADLINE} | Hill Post", *SITE, headline=f"{other}\n\n{HEADLINE}")
