@@ -307,8 +307,10 @@ class _Builder:
                     into.append(self._footnote(frame, blocks))
             case "td" | "th":
                 into.append(self._cell(frame))
+                into.extend([block for block in blocks if isinstance(block, Figure)])  # a cell holds words alone
             case "tr":
                 cells = tuple(cell for cell in blocks if isinstance(cell, Cell))
+                into.extend([block for block in blocks if not isinstance(block, Cell)])  # stands between the cells
                 if cells:
                     into.append(Row(cells))
             case "table":
@@ -384,8 +386,10 @@ class _Builder:
 
     def _table(self, blocks: list[Any]) -> list[Block]:
         rows = tuple(block for block in blocks if isinstance(block, Row))
-        caption = next((block.runs for block in blocks if isinstance(block, _Caption)), ())
+        captions = [block for block in blocks if isinstance(block, _Caption)]
+        caption = captions[0].runs if captions else ()
         loose: list[Block] = _loosened([block for block in blocks if not isinstance(block, Row | _Caption)])
+        loose += [Paragraph(other.runs) for other in captions[1:]]
         if not rows:
             return [*([Paragraph(caption)] if caption else []), *loose]
         head = 0
@@ -419,20 +423,34 @@ def provider_of(address: str) -> str | None:
 def _joined(blocks: list[Any]) -> Runs:
     """Return the runs of the blocks of a cell, a line break between blocks."""
     runs: list[Run] = []
-    for block in blocks:
+    for block in _loosened(blocks):
         inner: Runs = ()
         if isinstance(block, Paragraph | Heading):
             inner = block.runs
         elif isinstance(block, Listing):
             inner = _joined([b for item in block.items for b in item.blocks])
-        elif isinstance(block, Item | Quote | Embed):
+        elif isinstance(block, Quote):
+            inner = _joined([*block.blocks, Paragraph(block.attribution)])
+        elif isinstance(block, Embed | Footnote):
             inner = _joined(list(block.blocks))
         elif isinstance(block, Preformatted):
             inner = (Run(block.text),) if block.text else ()
+        elif isinstance(block, Table):
+            rows = [Paragraph(_side_by_side(row)) for row in block.rows]
+            inner = _joined([Paragraph(block.caption), *rows])
         if inner:
             if runs:
                 runs.append(Run("\n"))
             runs.extend(inner)
+    return tuple(runs)
+
+
+def _side_by_side(row: Row) -> Runs:
+    """Return the runs of the cells of a row, a space between cells."""
+    runs: list[Run] = []
+    for cell in row.cells:
+        if cell.runs:
+            runs += [Run(" "), *cell.runs] if runs else cell.runs
     return tuple(runs)
 
 
