@@ -32,9 +32,9 @@ _SHOWN = frozenset({"pre", "code", "samp", "kbd"})  # code that is shown as such
 def leaks(tree: Tree, facts: Facts) -> Iterator[Cut]:
     """Blocks that start as a message of PHP does, as a script, as "Lorem ipsum", or that are the address of a script."""
     del facts
-    for block in tree.blocks:
+    for block in [block for block in tree.blocks if block.text.startswith(_STARTS)]:
         text = block.text
-        if not text.startswith(_STARTS) or _shown_as_code(tree, block.e):
+        if _shown_as_code(tree, block.e):
             continue
         if _FILLER.match(text):
             yield Cut("template", "filler of a template: “Lorem ipsum”", block=block)
