@@ -185,9 +185,10 @@ def test_of_two_copies_the_first_is_written_whoever_is_done_first(tmp_path: Path
 
 def warc_of_a_page() -> bytes:
     head = b"WARC-Type: resource\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Target-URI: https://news.example.org/1\r\n"
-    page = (
-        b"<html><title>Harbour plan</title><article><h1>Harbour plan</h1>"
-        + b"<p>The board met and read its plan aloud.</p>" * 9
+    parts = b"pier quay slipway customs crane light wall".split()
+    page = b"<html><title>Harbour plan</title><article><h1>Harbour plan</h1>" + b"".join(
+        b"<p>The board read its plan for the %s aloud, and put it to the vote of all who had come.</p>" % part
+        for part in parts
     )
     return b"WARC/1.1\r\n%sContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (head, len(page), page)
 
