@@ -32,6 +32,7 @@ from newsarchive.model import (
 from newsarchive.model.gate import clean, safe_href
 from newsarchive.page.footnotes import footnote_targets
 from newsarchive.page.hints import Hint
+from newsarchive.page.loose import Caption, cell_runs, loosened
 from newsarchive.page.marks import BODY, Ledger
 from newsarchive.page.runs import other_language, runs_of_block
 from newsarchive.page.tables import is_data_table
@@ -288,7 +289,7 @@ class _Builder:
                 if frame.tag == "dt":
                     blocks = [_strengthened(block) for block in blocks]
                 if blocks:
-                    into.append(Item(tuple(_loosened(blocks))))
+                    into.append(Item(tuple(loosened(blocks))))
             case "ul" | "ol" | "dl" if blocks and all(isinstance(block, Footnote) for block in blocks):
                 into.extend(blocks)  # the list only numbers the footnotes
             case "ul" | "ol" | "dl":
@@ -316,17 +317,17 @@ class _Builder:
             case "table":
                 into.extend(self._table(blocks))
             case "caption":
-                into.append(_Caption(_joined(blocks)))
+                into.append(Caption(cell_runs(blocks)))
             case _ if self.tree.hints[frame.e] & _EMBEDDED:
                 self._close_embed(frame, into)
             case _:
-                into.extend(_loosened(blocks))
+                into.extend(loosened(blocks))
 
     def _close_quote(self, frame: _Frame, into: list[Any]) -> None:
         if self.tree.hints[frame.e] & _EMBEDDED and self._embed_address(frame.e):
             self._close_embed(frame, into)
             return
-        blocks = _loosened(frame.blocks)
+        blocks = loosened(frame.blocks)
         attribution: Runs = ()
         if (
             len(blocks) > 1
@@ -351,7 +352,7 @@ class _Builder:
         return address
 
     def _close_embed(self, frame: _Frame, into: list[Any]) -> None:
-        blocks = _loosened(frame.blocks)
+        blocks = loosened(frame.blocks)
         if not blocks:
             return
         address = self._embed_address(frame.e) if self.tree.tags[frame.e] == "blockquote" else None
@@ -362,7 +363,7 @@ class _Builder:
 
     def _footnote(self, frame: _Frame, blocks: list[Any]) -> Footnote:
         eid = self.tree.attr(frame.e, "id")
-        return Footnote(eid, tuple(_loosened(blocks)))
+        return Footnote(eid, tuple(loosened(blocks)))
 
     def _start(self, e: int) -> int:
         value = self.tree.attr(e, "start")
@@ -377,7 +378,7 @@ class _Builder:
             alone = sum(1 for i in range(parent + 1, tree.end[parent]) if tree.tags[i] == "td")
             scope = "row" if alone else "col"
         return Cell(
-            _joined(frame.blocks),
+            cell_runs(frame.blocks),
             header,
             scope if header else None,  # type: ignore[arg-type]
             _span(tree.attr(e, "colspan")),
@@ -386,9 +387,9 @@ class _Builder:
 
     def _table(self, blocks: list[Any]) -> list[Block]:
         rows = tuple(block for block in blocks if isinstance(block, Row))
-        captions = [block for block in blocks if isinstance(block, _Caption)]
+        captions = [block for block in blocks if isinstance(block, Caption)]
         caption = captions[0].runs if captions else ()
-        loose: list[Block] = _loosened([block for block in blocks if not isinstance(block, Row | _Caption)])
+        loose: list[Block] = loosened([block for block in blocks if not isinstance(block, Row | Caption)])
         loose += [Paragraph(other.runs) for other in captions[1:]]
         if not rows:
             return [*([Paragraph(caption)] if caption else []), *loose]
@@ -400,14 +401,7 @@ class _Builder:
     def finish(self) -> tuple[Block, ...]:
         while len(self.frames) > 1:
             self._close()
-        return tuple(_loosened(self.frames[0].blocks))
-
-
-class _Caption(Struct):
-    runs: Runs
-
-
-_MAYBE_LOOSE = frozenset({Item, Cell, Row, _Caption, Figure})
+        return tuple(loosened(self.frames[0].blocks))
 
 
 def provider_of(address: str) -> str | None:
@@ -420,40 +414,6 @@ def provider_of(address: str) -> str | None:
     return host.removeprefix("www.") or None
 
 
-def _joined(blocks: list[Any]) -> Runs:
-    """Return the runs of the blocks of a cell, a line break between blocks."""
-    runs: list[Run] = []
-    for block in _loosened(blocks):
-        inner: Runs = ()
-        if isinstance(block, Paragraph | Heading):
-            inner = block.runs
-        elif isinstance(block, Listing):
-            inner = _joined([b for item in block.items for b in item.blocks])
-        elif isinstance(block, Quote):
-            inner = _joined([*block.blocks, Paragraph(block.attribution)])
-        elif isinstance(block, Embed | Footnote):
-            inner = _joined(list(block.blocks))
-        elif isinstance(block, Preformatted):
-            inner = (Run(block.text),) if block.text else ()
-        elif isinstance(block, Table):
-            rows = [Paragraph(_side_by_side(row)) for row in block.rows]
-            inner = _joined([Paragraph(block.caption), *rows])
-        if inner:
-            if runs:
-                runs.append(Run("\n"))
-            runs.extend(inner)
-    return tuple(runs)
-
-
-def _side_by_side(row: Row) -> Runs:
-    """Return the runs of the cells of a row, a space between cells."""
-    runs: list[Run] = []
-    for cell in row.cells:
-        if cell.runs:
-            runs += [Run(" "), *cell.runs] if runs else cell.runs
-    return tuple(runs)
-
-
 def _strengthened(block: Any) -> Any:
     """Mark the term of a definition as strong."""
     if isinstance(block, Paragraph):
@@ -462,28 +422,6 @@ def _strengthened(block: Any) -> Any:
         )
         return Paragraph(runs, block.role, block.lang, block.dir)
     return block
-
-
-def _loosened(blocks: list[Any]) -> list[Any]:
-    """Free what lost its frame: an item without its list, a cell without its row."""
-    if _MAYBE_LOOSE.isdisjoint(map(type, blocks)):
-        return list(blocks)
-    out: list[Any] = []
-    for block in blocks:
-        if isinstance(block, Item):
-            out.append(Listing((block,)))
-        elif isinstance(block, Cell):
-            if block.runs:
-                out.append(Paragraph(block.runs))
-        elif isinstance(block, Row):
-            out.extend(Paragraph(cell.runs) for cell in block.cells if cell.runs)
-        elif isinstance(block, _Caption):
-            out.append(Paragraph(block.runs))
-        elif isinstance(block, Figure) and not (block.media or block.caption or block.credit):
-            continue
-        else:
-            out.append(block)
-    return out
 
 
 def _span(value: str) -> int:
