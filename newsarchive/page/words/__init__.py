@@ -129,16 +129,16 @@ def lead_class(text: str) -> str | None:
     lengths = known.lead_lengths.get(_plain(found[0])) if found else None
     if lengths is None:
         return None
+    ends = [token.end() for token in islice(WORD.finditer(text), min(lengths[0], LEAD_WORDS))]
     if text.isascii():
-        words = _words(text)[:LEAD_WORDS]
+        words = tuple(WORD.findall(_plain(text[: ends[-1]])))
     else:  # one by one: folding may join or part them
-        words = tuple([_plain(token[0]) for token in islice(WORD.finditer(text), LEAD_WORDS)])
+        words = tuple([_plain(token) for token in WORD.findall(text, 0, ends[-1])])
     for n in lengths:
         leads = known.leads.get(words[:n]) if n <= len(words) else None
         if leads:
-            end = next(islice(WORD.finditer(text), n - 1, None)).end()
             for lead in leads:
-                if _leads_on(lead, text, end):
+                if _leads_on(lead, text, ends[n - 1]):
                     return lead.kind
     return None
 
