@@ -127,7 +127,7 @@ def lead_class(text: str) -> str | None:
     known = lexicon()
     found = WORD.search(text)
     lengths = known.lead_lengths.get(_plain(found[0])) if found else None
-    if lengths is None:
+    if not lengths:
         return None
     ends = [token.end() for token in islice(WORD.finditer(text), min(lengths[0], LEAD_WORDS))]
     if text.isascii():
