@@ -81,7 +81,8 @@ def _story(article: Article, labels: dict[str, str]) -> Iterator[str]:
     if article.dateline:
         # The dateline stood at the head of the first paragraph, and stands there again.
         at = next((index for index, block in enumerate(article.body) if not isinstance(block, Figure)), 0)
-        if article.body and isinstance(article.body[at], Paragraph):
+        first = article.body[at] if article.body else None
+        if isinstance(first, Paragraph) and first.role is None:
             blocks[at] = article.dateline.printed + blocks[at]
         else:
             yield article.dateline.printed

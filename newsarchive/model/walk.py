@@ -127,7 +127,7 @@ def story_text(article: Article) -> str:
     printed = article.dateline.printed
     # A picture above the first words does not part them from their dateline.
     first = next((block for block in article.body if not isinstance(block, Figure)), None)
-    if not isinstance(first, Paragraph):
+    if not isinstance(first, Paragraph) or first.role is not None:  # the time of an entry, a question
         return f"{printed.strip()}\n\n{text}"
     # A dateline out of a field of its own has nothing that divides it from the sentence.
     return f"{printed} {text}" if _ends_bare(printed) else printed + text

@@ -103,6 +103,8 @@ def test_a_story_that_begins_with_a_list_keeps_its_dateline_apart():
 
     article = Article(dateline=Dateline("OSLO - "), body=(Listing((Item((_p("a"),)),), ordered=True, start=4),))
     assert text.write(article).decode() == "OSLO - \n\n4. a\n"
+    live = Article(dateline=Dateline("OSLO - "), body=(Paragraph((Run("9:40"),), "timestamp"), _p("a")))
+    assert text.write(live).decode() == "OSLO - \n\n9:40\n\na\n"
 
 
 def test_an_article_with_little_is_short():

@@ -45,8 +45,8 @@ def test_the_text_prints_the_dateline_as_the_page_does(printed, text):
 
 
 def test_a_dateline_before_something_else_is_a_line_of_its_own():
-    article = Article(dateline=Dateline("OTTAWA - "), body=(Heading((Run("One"),)),))
-    assert article.text == "OTTAWA -\n\nOne"
+    for block in (Heading((Run("One"),)), Paragraph((Run("One"),), "timestamp"), Paragraph((Run("One"),), "question")):
+        assert Article(dateline=Dateline("OTTAWA - "), body=(block,)).text == "OTTAWA -\n\nOne"
 
 
 def test_a_fact_of_the_wrong_type_is_named_by_its_place():
