@@ -19,6 +19,7 @@ from newsarchive.page.footnotes import footnote_targets
 from newsarchive.page.hints import Hint
 from newsarchive.page.marks import FREE
 from newsarchive.page.tables import is_data_table
+from newsarchive.page.tree import PROSE
 
 if TYPE_CHECKING:
     from newsarchive.page.marks import Ledger
@@ -231,13 +232,16 @@ def _lone_blocks(tree: Tree, rates: list[float], kept: list[bool]) -> None:
             runs.append([i])
     if len(runs) < 2:
         return
-    mass = [sum(rates[i] * blocks[i].length for i in run) for run in runs]
+    mass = [sum([rates[i] * blocks[i].length for i in run]) for run in runs]
     most = max(mass)
+    # However many cells a table has, the story is where its running text is, too.
+    prose = [sum([rates[i] * blocks[i].length for i in run if blocks[i].length >= PROSE]) for run in runs]
+    much = 0.25 * max(prose)
     home = {tree.parent[blocks[i].e] for i in runs[mass.index(most)]}
-    for run, size in zip(runs, mass, strict=True):
+    for run, size, running in zip(runs, mass, prose, strict=True):
         if any(tree.parent[blocks[i].e] in home for i in run):
             continue  # a long table or gallery stands between two parts of one story
-        if size < most * 0.25 and max(rates[i] for i in run) < _LONE_KEEP:
+        if size < most * 0.25 and (not running or running < much) and max(rates[i] for i in run) < _LONE_KEEP:
             for i in run:
                 kept[i] = False
 

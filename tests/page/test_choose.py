@@ -68,6 +68,15 @@ def test_a_huge_table_does_not_end_the_story() -> None:
     assert not kept(f"<div><p>{LONG}</p><table>{few}</table><p>{LONG}</p></div>", [0.9, *[0.9] * 30, 0.3])[-1]
 
 
+def test_a_table_of_many_cells_does_not_outweigh_the_running_text() -> None:
+    cells = "<tr>" + "<td>1,234 boats" * 20 + "</tr>"
+    page = f"<div><section><p>{LONG}</p><p>{LONG}</p></section><table>{cells * 60}</table></div>"
+    rates = [0.6, 0.6, *[0.1] * 20, *[0.6] * 1180]
+    found = kept(page, rates)
+    assert found[:2] == [True, True]
+    assert found[-1]
+
+
 def test_what_is_not_free_is_never_kept() -> None:
     tree = grown(f"<p>{LONG}</p><p>{LONG}</p>")
     assert decide(tree, [0.9, 0.9], [True, False]) == [True, False]
