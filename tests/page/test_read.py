@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import newsarchive as na
+from newsarchive.model.walk import text_of
 from newsarchive.page import read
 from newsarchive.page.marks import FREE, Ledger
 from newsarchive.page.tree import Tree
@@ -125,3 +126,34 @@ def test_the_cookie_table_of_a_consent_tool_is_no_story() -> None:
 @example("https://a.example/b/c", "/d?")
 def test_addresses_are_joined_as_browsers_do(base: str, href: str) -> None:
     assert read._resolver(base)(href) == urljoin(base, href)
+
+
+UNHEARD_OF = """<!doctype html><html lang="en"><head><title>Ferry Nordlys runs aground off Port Larch – The Kelsey Lantern</title>
+</head><body><x-shell><x-bar><x-item>Home</x-item><x-item>Weather 4°C</x-item><x-item>Sign in</x-item></x-bar><x-grid>
+<x-col style="order:2"><b>Most read</b><x-row>1. Harbour fees to rise in spring</x-row><x-row>2. Kelsey 70, Port Larch 44</x-row></x-col>
+<x-col style="order:1"><x-cap>HARBOUR</x-cap><x-big>Ferry Nordlys runs aground off Port Larch</x-big>
+<x-small>By Ada Wren · 3 February 2026, 18.40</x-small>
+<x-t>PORT LARCH – The ferry <i>Nordlys</i> ran aground on the northern bar on Tuesday evening with forty-one people on board,
+the harbour office said. Nobody was hurt.</x-t>
+<x-t>The ship had left the islands an hour late because of fog, and took the inner channel, which pilots avoid at low water. “We felt a
+long shudder, and then it was very quiet,” said Tomas Osei, who was on his way home from work.</x-t><x-ad>Advertisement</x-ad>
+<x-t>Would you like to subscribe to our newsletter? Delivered to your inbox every morning.</x-t>
+<x-t>Two lifeboats took the passengers off before midnight. The captain and four of the crew stayed on board to wait for the tide,
+which is due at six in the morning.</x-t><x-t>Read also: Harbour fees to rise in spring</x-t>
+<x-t>The owners, Larch &amp; Kelsey Lines, said that the ferry would be inspected in the dry dock before it sails again. Buses will run by
+the bridge until then, every forty minutes.</x-t><x-t>— 30 —</x-t></x-col></x-grid>
+<x-foot>© 2026 The Kelsey Lantern. All rights reserved. Contact us · Privacy</x-foot></x-shell></body></html>"""
+
+
+def test_a_page_of_elements_that_nobody_has_heard_of() -> None:
+    reading = na.inspect(UNHEARD_OF.encode())
+    article = reading.article
+    assert article.headline == "Ferry Nordlys runs aground off Port Larch"
+    assert (article.kicker, [person.name for person in article.authors]) == ("HARBOUR", ["Ada Wren"])
+    assert article.dateline is not None
+    assert article.dateline.place == "Port Larch"
+    assert [text.split()[0] for text in text_of(article.body).split("\n\n")] == ["The", "The", "Two", "The"]
+    removed = {note.rule: note.text.strip() for note in reading.account.of("removed")}
+    assert removed["title-suffix"] == "– The Kelsey Lantern"
+    assert removed["read-more"] == "Read also: Harbour fees to rise in spring"
+    assert removed["end-mark"] == "— 30 —"

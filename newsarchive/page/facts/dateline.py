@@ -351,6 +351,8 @@ def settle(facts: Facts, scene: Scene) -> None:
     """Find the dateline at the start of the story and claim it out of the paragraph."""
     # A byline or a date above the story, taken for a part of it, is claimed later on.
     left = [block for block in islice(scene.left(), 8) if block.length > _A_LINE or not scene.bits(block) & _ABOVE]
+    if scene.headline is not None and left and left[-1].b > (top := scene.headline.b):
+        left = [block for block in left if block.b > top]  # a story begins below its headline
     for place, block in enumerate(left[:5]):
         if block.length < 25 and scene.tree.tags[block.e] in ("h1", "h2", "h3", "h4", "figcaption"):
             continue

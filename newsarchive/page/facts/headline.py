@@ -19,6 +19,7 @@ __all__ = ["gather", "settle", "strip_site"]
 _SEPARATOR = re.compile(r"\s*(?:\s[|｜‖•·»>–—-]{1,2}\s|[|｜]|\s::\s|\s//\s|\s:\s|_|\s[-–—]\s?|(?<=\w)：)\s*")
 # What a title with a separator holds, where white space is spaces.
 _PARTED = ("|", "｜", "_", "：", " -", " –", " —", " :", " •", " ·", " »", " >", " /", " ‖")
+_PART = 20  # characters
 _BAR = re.compile(r"\s*[|｜‖]\s*|\s[»«]\s")
 _META: tuple[tuple[str, Source, float], ...] = (
     ("og:title", "opengraph", 0.85), ("twitter:title", "meta", 0.75), ("parsely-title", "meta", 0.8),
@@ -188,6 +189,9 @@ def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
     lengths = {len(title.folded) - title.folded.count(" ") + off for title in wanted for off in (-2, -1, 0, 1, 2)}
     if facts.head and facts.head.title:
         wanted.append(_Title(facts.head.title))  # some sites put their name first
+        if part := _main_part(facts.head.title):  # a line that says it needs no heading's tag
+            exact.add(fold(part))
+            lengths.add(len("".join(part.split())))
     first = scene.story[0].b if scene.story else 10**9
     best: tuple[float, TextBlock] | None = None
     stop = scene.story[min(3, len(scene.story) - 1)].b if scene.story else len(tree.blocks)
@@ -204,6 +208,16 @@ def _visible(facts: Facts, scene: Scene) -> TextBlock | None:
         if score is not None and (best is None or score > best[0]):
             best = (score, block)
     return best[1] if best and best[0] >= 1.4 else None
+
+
+def _main_part(title: str) -> str | None:
+    """Return the part of a divided title that can only be the headline: most of it, and as long as one; or None."""
+    title = " ".join(title.split())
+    cuts = list(_SEPARATOR.finditer(title))
+    ends = [(0, cut.start()) for cut in cuts] + [(cut.end(), len(title)) for cut in cuts]
+    parts = [title[start:end] for start, end in ends]
+    likely = [part for part in parts if len(part) >= _PART and 2 * len(part) >= len(title) and part.count(" ") >= 3]
+    return min(likely, key=len, default=None)
 
 
 def _is_masthead(scene: Scene, block: TextBlock) -> bool:

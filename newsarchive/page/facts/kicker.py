@@ -13,6 +13,7 @@ __all__ = ["settle"]
 
 _SHORTEST, _LONGEST = 2, 70  # characters
 _REACH = 3  # blocks above the headline
+_LINE = 30  # characters of one that only its capitals and its place tell
 
 
 def settle(facts: Facts, scene: Scene) -> None:
@@ -42,6 +43,9 @@ def _is_kicker(scene: Scene, block: TextBlock) -> bool:
         return False
     if scene.bits(block) & (ELSEWHERE | Hint.CRUMBS | Hint.BUTTON):
         return False
+    if scene.headline is not None and block.b == scene.headline.b - 1 and block.b in scene.kept:
+        # Of a story that holds its headline, what stands right above it.
+        return len(block.text) <= _LINE and block.text.isupper() and not block.linked
     for _ in range(3):
         if at <= 0 or scene.headline is None or tree.inside(scene.headline.e, at):
             return False
