@@ -95,6 +95,14 @@ def test_layout_tables_are_only_a_frame() -> None:
     assert [type(b) for b in body(f"<table><tr><td>menu<td><p>{long}</p><p>More.</p></table>")] == [Paragraph] * 3
 
 
+def test_a_table_with_a_story_in_one_cell_is_a_frame() -> None:
+    said = "The old bridge over the Larch will close on Monday for a year, the county said after it had been looked at again."
+    rows = "<tr><td colspan=3>The Lantern</tr><tr><td>Front page<td>{}<td>Also today</tr>"
+    assert [type(b) for b in body(f"<table>{rows.format(f'<p>{said}</p>' * 5)}</table>")] == [Paragraph] * 8
+    facts = "".join(f"<tr><td>Pier {n}<td>" + f"<p>{said}</p>" * 4 + "</tr>" for n in range(3))
+    assert [type(b) for b in body(f"<table>{facts}</table>")] == [Table]
+
+
 def test_quotes_give_their_speaker() -> None:
     (quote,) = body("<blockquote><p>It rained.</p><p>— The mayor</p></blockquote>")
     assert isinstance(quote, Quote)

@@ -198,7 +198,9 @@ def _text(text: str) -> float:
         return len(text) * _PER_UNBROKEN
     if text.isascii():
         return len(text) * _PER_ASCII + text.count("\n") * _PER_BREAK
-    return len(text) * _PER_LETTER + text.count("\n") * _PER_BREAK + len(_SYMBOL.findall(text)) * _PER_SYMBOL
+    plain = len(text.encode("ascii", "ignore"))
+    price = plain * _PER_ASCII + (len(text) - plain) * _PER_LETTER
+    return price + text.count("\n") * _PER_BREAK + len(_SYMBOL.findall(text)) * _PER_SYMBOL
 
 
 def _too_wide(blocks: Iterable[Block]) -> bool:
