@@ -19,7 +19,6 @@ from newsarchive._version import __version__
 from newsarchive.batch.alike import without_later
 from newsarchive.batch.journal import JOURNAL, Entry, Journal, Lock
 from newsarchive.batch.pool import PoolLimits, run_pool
-from newsarchive.batch.server import is_long
 from newsarchive.batch.state import collect
 from newsarchive.batch.store import get, put
 from newsarchive.batch.task import Done, Errand, Options, Task, task_of
@@ -263,7 +262,6 @@ def _work_off(offers: _Offers, tally: Tally, stopping: Any) -> Iterator[Done | F
             stopping=stopping,
             several=offers.instead_of,
             lost=tally.lose_worker,
-            long=is_long(job.inputs),
         )
         if first
         else iter(())

@@ -60,7 +60,6 @@ def run_pool(
     function: Work = convert,
     several: Callable[[Errand], Iterable[Item]] | None = None,
     lost: Callable[[], None] = lambda: None,
-    long: bool = False,
 ) -> Iterator[tuple[Item, Done]]:
     """Yield each item and what became of it, as they finish.
 
@@ -74,19 +73,18 @@ def run_pool(
         function: what is done to a page; can be pickled.
         several: gives the items to do instead of a file that turned out not to be just one page.
         lost: is called for each worker that is lost; what it was writing may lie about.
-        long: there are many pages; what few of them need is loaded once for all workers as well.
     """
     from pebble import ProcessPool
 
     if not single:
-        begin(targets, long=long)
+        begin(targets)
     results: queue.SimpleQueue[tuple[Chunk, int, Any]] = queue.SimpleQueue()
     pool = ProcessPool(
         max_workers=1 if single else limits.jobs,
         max_tasks=0 if single else _chunks_of(limits.recycle, targets),
         initializer=prepare,
         initargs=[limits.memory],
-        context=context_of(targets, single=single, long=long),
+        context=context_of(targets, single=single),
     )
     held = contextlib.ExitStack()
     logs = held.enter_context(scratch())

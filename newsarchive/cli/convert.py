@@ -91,9 +91,9 @@ def _begin(args: argparse.Namespace) -> None:
     """Start what workers are forked from before anything else is loaded, where there will be several pages."""
     several = len(args.inputs) > 1 or args.from_file or any(map(os.path.isdir, args.inputs))
     if several and args.out and args.to and not args.dry_run and args.engine != "ray":
-        from newsarchive.batch.server import begin, is_long
+        from newsarchive.batch.server import begin
 
-        begin((name.strip() for name in args.to.split(",")), long=bool(args.from_file) or is_long(args.inputs))
+        begin(name.strip() for name in args.to.split(","))
 
 
 def _on_cluster(args: argparse.Namespace, job: Job, tally: Tally, shown: Shown) -> int:
