@@ -33,7 +33,7 @@ from newsarchive.model import (
 from newsarchive.model.gate import clean
 from newsarchive.model.leaves import leaves_of
 from newsarchive.model.media import MediaLookup, no_media
-from newsarchive.model.walk import blocks_of, map_runs, runs_of
+from newsarchive.model.walk import blocks_of, map_runs, runs_of, sentence_of_dateline
 from newsarchive.notes import Account
 
 __all__ = ["write"]
@@ -80,9 +80,8 @@ def _story(article: Article, labels: dict[str, str]) -> Iterator[str]:
     blocks = [_block(block, labels) for block in article.body]
     if article.dateline:
         # The dateline stood at the head of the first paragraph, and stands there again.
-        at = next((index for index, block in enumerate(article.body) if not isinstance(block, Figure)), 0)
-        first = article.body[at] if article.body else None
-        if isinstance(first, Paragraph) and first.role is None:
+        at = sentence_of_dateline(article.body)
+        if at is not None:
             blocks[at] = article.dateline.printed + blocks[at]
         else:
             yield article.dateline.printed

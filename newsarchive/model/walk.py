@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -36,6 +36,7 @@ __all__ = [
     "map_runs",
     "pictures_of",
     "runs_of",
+    "sentence_of_dateline",
     "settled",
     "story_text",
     "text_of",
@@ -125,12 +126,22 @@ def story_text(article: Article) -> str:
     if article.dateline is None or not text:
         return text
     printed = article.dateline.printed
-    # A picture above the first words does not part them from their dateline.
-    first = next((block for block in article.body if not isinstance(block, Figure)), None)
-    if not isinstance(first, Paragraph) or first.role is not None:  # the time of an entry, a question
+    if sentence_of_dateline(article.body) is None:
         return f"{printed.strip()}\n\n{text}"
     # A dateline out of a field of its own has nothing that divides it from the sentence.
     return f"{printed} {text}" if _ends_bare(printed) else printed + text
+
+
+def sentence_of_dateline(body: Sequence[Block]) -> int | None:
+    """Return the number of the block that a dateline runs into; None where the story begins with no sentence.
+
+    A picture above the first words does not part them from their dateline; the time of an entry and a question are no sentence.
+    """
+    at = next((number for number, block in enumerate(body) if not isinstance(block, Figure)), None)
+    if at is None:
+        return None
+    first = body[at]
+    return at if isinstance(first, Paragraph) and first.role is None else None
 
 
 def _ends_bare(printed: str) -> bool:

@@ -241,7 +241,7 @@ def _lone_blocks(tree: Tree, rates: list[float], kept: list[bool]) -> None:
     for run, size, running in zip(runs, mass, prose, strict=True):
         if any(tree.parent[blocks[i].e] in home for i in run):
             continue  # a long table or gallery stands between two parts of one story
-        if size < most * 0.25 and (not running or running < much) and max(rates[i] for i in run) < _LONE_KEEP:
+        if size < most * 0.25 and running <= much and max(rates[i] for i in run) < _LONE_KEEP:
             for i in run:
                 kept[i] = False
 

@@ -127,14 +127,10 @@ class Tree:
         self.tel: list[int] = []  # the element each text node is directly inside of
         self.links: list[int] = []  # the innermost <a> around each text node, or -1
         self.blocks: list[TextBlock] = []
-        self.sectioned: list[
-            int
-        ] = []  # elements with a name that a section may have: bits of ``sections.SECTION_HINTS``
+        self.sectioned: list[int] = []  # elements that may name themselves as a section: bits of ``SECTION_HINTS``
         self.marked: list[int] = []  # elements with an ``itemprop`` or a ``typeof``: to ask in passing costs a quarter
         self.telling: list[int] = []  # elements with a tag of TELLING
-        self.entries: list[
-            int
-        ] = []  # elements whose names give one of ENTRY_HINTS, or whose tag does and that have a name
+        self.entries: list[int] = []  # elements with a name, and by it or their tag one of ENTRY_HINTS
         self.hiding: frozenset[int] | None = None  # elements that hide themselves, if the walk looked for them
         self.speaking: frozenset[int] | None = None  # those that name a language or a direction, likewise
         self.skipped: list[int] = []  # elements whose inside was not walked

@@ -40,9 +40,9 @@ _SIGNS = (
     "articleData",
     "dState",
     "lState",
-)  # a quick look
+)  # each name holds one of these
 _NAMES_WITH = {sign: [(name, name.index(sign)) for name in _NAMES if sign in name] for sign in _SIGNS}
-_IN_SIGNS = ("__", "Fusion.", "eData", "State")  # a quicker one: each of them holds one of these
+_IN_SIGNS = ("__", "Fusion.", "eData", "State")  # a quicker look: each sign holds one of these
 _LONGEST, _MOST_SCRIPTS, _MOST_OBJECTS, _DEEPEST = 2_000_000, 12, 12_000, 16  # characters, scripts, objects, levels
 _MOST_STATES = 4  # of a script
 _NESTED = (dict, list)
@@ -180,16 +180,15 @@ def states(scripts: list[str], *, holding: Sequence[str] = ("",)) -> Iterator[An
         if len(script) > _LONGEST:
             continue
         whole = (script[:_START].lstrip() or script.lstrip())[:1] in ("{", "[")
-        if not whole and not (any(sign in script for sign in _IN_SIGNS) and any(sign in script for sign in _SIGNS)):
-            continue
-        if not any(map(script.lower().__contains__, holding)):
+        given = _given(script) if not whole and any(map(script.__contains__, _IN_SIGNS)) else []
+        if not (whole or given) or not any(map(script.lower().__contains__, holding)):
             continue
         if whole:
             value = decode_at(script, 0)
             if value is not None:
                 yield value
             continue
-        for at in _given(script)[:_MOST_STATES]:
+        for at in given[:_MOST_STATES]:
             value = decode_at(script, at)
             if isinstance(value, dict | list):
                 yield value

@@ -46,7 +46,7 @@ cdef str _SPACE = " "
 
 
 cdef inline object _number(Py_ssize_t n):
-    """Return a number as an object; a page says the same ones over and over, and making them is a third of a walk."""
+    """Return a number as an object; a page says the same ones over and over."""
     return _numbers[n] if 0 <= n < SHARED else n
 
 
@@ -461,12 +461,6 @@ cdef class _Names:
         return tag
 
 
-cdef struct Open:
-    xml.xmlNode* node
-    int kind
-    int e
-
-
 def walk(_Element root not None, skipped_tags, *, bint passing):
     """Lay a page out flat; see ``walk.walk``."""
     return _walk(root, skipped_tags, passing)
@@ -493,7 +487,7 @@ cdef object _walk(_Element root, object skipped_tags, bint passing):
     cdef const char* key
     cdef int kind = 0, breaks = 0, e, at = -1, anchor = -1, first = 0
     cdef Bits own = 0, tagged, around
-    cdef bint wordless = True, empty, has_mark, telling = False, down, ascii, hides, speaks
+    cdef bint wordless = True, empty, has_mark, telling = False, down, hides, speaks
     cdef list kind_at = []
     cdef object text, name, cls, eid, tag, rule, bits, outer
 
