@@ -51,9 +51,8 @@ def find_heading(lines: Sequence[Line], prose: Sequence[int], address: str | Non
     titled = bool(lines) and may_be_title(lines[0])
     title = lines[0].text if titled else ""
     said = find_headline(lines[1:], title, [i - 1 for i in prose if i]) + 1 if titled else 0
-    named = (
-        len(telling(title)) < _WRITTEN_OUT
-    )  # the first line may be the site's name, which its pages say again and again
+    # The first line may be the site's name, which its pages say again and again.
+    named = len(telling(title)) < _WRITTEN_OUT
     if said and begins_title(lines[said].text, title) and not lines[said].listed and not named:
         return Heading(said, titled=True)
     found = judged(lines, prose, address)
